@@ -1,0 +1,171 @@
+"""Texts → coded calls: extraction and classification in a row, for one text, a batch, or a whole corpus on many cores.
+
+This is the one place in the package that puts two stages in a row.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
+import joblib
+from spacy.language import Language
+
+from communique import __version__, progress, resources
+from communique.classify.decide import Classifier, classify, load_classifier
+from communique.drafts import DraftReadout
+from communique.errors import CommuniqueError, InputError, RejectedReadoutError
+from communique.extract.pipeline import extract, load_pipeline
+from communique.records import CodedReadout, Readout, Rejection
+from communique.sources import LANGUAGES
+
+DEFAULT_MODELS = "communique-decisions"
+"""The artefact that decides call type, occasions and tone; its newest version unless one is named."""
+
+BATCH = 200
+"""Texts coded together: large enough that classification costs little a text, small enough to keep memory flat."""
+
+
+@functools.cache
+def _pipeline(lang: str) -> Language:
+    return load_pipeline(resources.model_path(f"communique-{lang}"))
+
+
+@functools.cache
+def _classifier(name: str) -> Classifier:
+    return load_classifier(resources.model_path(name))
+
+
+def annotator(models: str = DEFAULT_MODELS) -> str:
+    """Return the exact name of what codes: program, pipelines and models with their versions.
+
+    Parameters
+    ----------
+    models
+        Artefact, with or without a version; without one the newest is taken, and named.
+    """
+    folder = resources.model_path(models)
+    manifest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()[:12]
+    return f"communique-{__version__}; {folder.name}@{manifest}"
+
+
+def annotate(text: str, *, title: str = "", source: str = "", published: str, lang: str = "en") -> CodedReadout:
+    """Code one text.
+
+    Parameters
+    ----------
+    text
+        The message as published.
+    title
+        Its title; participants and the medium are often named only there.
+    source
+        The publisher (a stem of ``configs/sources/``): whose side it speaks for, and its time zone.
+    published
+        ISO 8601 date or date-time of publication; calls without a stated date are dated by it.
+    lang
+        ``en``, ``fr`` or ``ru``.
+
+    Returns
+    -------
+    CodedReadout
+        With its calls, each field with the passage and the decision that it rests on.
+
+    Raises
+    ------
+    InputError
+        When the text cannot be coded; says what to do.
+
+    Examples
+    --------
+    >>> coded = annotate(
+    ...     "Vladimir Putin had a telephone conversation with President of France Emmanuel Macron.",
+    ...     source="kremlin", published="2022-02-24",
+    ... )
+    >>> [p.person for p in coded.calls[0].participants]
+    ['vladimir-putin', 'emmanuel-macron']
+    """
+    result = next(annotate_readouts([Readout("text-1", source, lang, published, title, text)]))
+    if isinstance(result, Rejection):
+        raise InputError(result.reason)
+    return result
+
+
+def annotate_batch(readouts: Sequence[Readout], models: str = DEFAULT_MODELS) -> list[CodedReadout | Rejection]:
+    """Code a batch of readouts in this process.
+
+    Parameters
+    ----------
+    readouts
+        Any number; one that cannot be coded becomes a rejection, the others go on.
+    models
+        The artefact that decides.
+
+    Returns
+    -------
+    list
+        One result for each readout, in order.
+    """
+    results: list[CodedReadout | Rejection] = []
+    drafts: list[DraftReadout] = []
+    places: list[int] = []
+    for lang, group in itertools.groupby(readouts, key=lambda r: r.lang):
+        nlp = _pipeline(lang) if lang in LANGUAGES else None
+        for readout in group:
+            try:
+                drafts.append(_draft(nlp, readout))
+                places.append(len(results))
+                results.append(Rejection(readout.origin, "not reached", readout.id, "annotate"))
+            except (CommuniqueError, ValueError) as error:
+                results.append(Rejection(readout.origin, str(error), readout.id, "annotate"))
+    for place, coded in zip(places, classify(drafts, _classifier(models)), strict=True):
+        results[place] = coded
+    return results
+
+
+def _draft(nlp: Language | None, readout: Readout) -> DraftReadout:
+    if nlp is None:
+        msg = f"the language is {readout.lang or 'not known'!r}; readouts can be in {', '.join(LANGUAGES)}. Set 'lang', or leave the text out."
+        raise RejectedReadoutError(msg)
+    if not readout.text.strip():
+        msg = "the text is empty. Leave the readout out, or look at the column that should hold it."
+        raise RejectedReadoutError(msg)
+    if not readout.published:
+        msg = "there is no publication date, so its calls cannot be dated. Give 'published' as YYYY-MM-DD."
+        raise RejectedReadoutError(msg)
+    with nlp.memory_zone():
+        return extract(nlp, readout)
+
+
+def annotate_readouts(
+    readouts: Iterable[Readout], *, models: str = DEFAULT_MODELS, workers: int = 1, total: int | None = None
+) -> Iterator[CodedReadout | Rejection]:
+    """Code many readouts, in order.
+
+    Parameters
+    ----------
+    readouts
+        Any number; they are taken as they come and not held in memory.
+    models
+        The artefact that decides.
+    workers
+        Processes; the result is the same for any number of them.
+    total
+        How many readouts there are, for the progress shown.
+
+    Yields
+    ------
+    CodedReadout or Rejection
+        One for each readout.
+    """
+    batches = iter(lambda source=iter(readouts): list(itertools.islice(source, BATCH)), [])  # type: ignore[misc]
+    done = 0
+    if workers == 1:
+        coded: Iterable[list[CodedReadout | Rejection]] = (annotate_batch(batch, models) for batch in batches)
+    else:
+        coded = joblib.Parallel(n_jobs=workers, return_as="generator")(joblib.delayed(annotate_batch)(batch, models) for batch in batches)
+    for results in coded:
+        done += len(results)
+        progress.report("annotate", done, total)
+        yield from results

@@ -1,0 +1,129 @@
+"""Sentences are scored, calls are decided: does a call report anything beyond courtesies?
+
+Each sentence gets a probability of reporting business. The call's type follows from the sentences' scores and the
+courtesies found, by a small logistic regression whose inputs a reader can check.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from communique import __version__
+from communique.codebook import CallType
+from communique.drafts import DraftCall
+from communique.records import Decision, Reason
+
+FACTS = (
+    "most businesslike sentence",
+    "second most businesslike sentence",
+    "most businesslike sentence without a courtesy",
+    "sum of the sentences' business",
+    "share of sentences with a courtesy",
+    "surest courtesy",
+    "courtesy in the first sentence",
+    "number of sentences",
+    "number of words",
+)
+"""What the call-level model sees, in the order of its columns."""
+
+
+def call_facts(draft: DraftCall, business: Sequence[float], courtesies: Sequence[float]) -> list[float]:
+    """Sum up a call for the decision on its type.
+
+    Parameters
+    ----------
+    draft
+        The call.
+    business
+        Probability of reporting business, for each sentence.
+    courtesies
+        Probability of being an occasion, for each courtesy clause.
+
+    Returns
+    -------
+    list of float
+        One value for each of `FACTS`; probabilities as log-odds.
+    """
+    sure = [0.0] * len(draft.sentences)
+    for probability, clause in zip(courtesies, draft.courtesies, strict=True):
+        for number, sentence in enumerate(draft.sentences):
+            if sentence.start <= clause.evidence.start < sentence.end:
+                sure[number] = max(sure[number], float(probability))
+    ordered = sorted(business, reverse=True)
+    plain = [b for b, s in zip(business, sure, strict=True) if s < 0.5]
+    odds = _odds(ordered[0]) if ordered else -4.0
+    return [
+        odds,
+        _odds(ordered[1]) if len(ordered) > 1 else -4.0,
+        _odds(max(plain)) if plain else -4.0,
+        min(sum(b for b in business), 10.0),
+        sum(s >= 0.5 for s in sure) / max(1, len(sure)),
+        max(courtesies, default=0.0),
+        sure[0] if sure else 0.0,
+        math.log1p(len(draft.sentences)),
+        math.log1p(sum(len(s.quote.split()) for s in draft.sentences)),
+    ]
+
+
+def _odds(probability: float) -> float:
+    clipped = min(max(probability, 0.01), 0.99)
+    return math.log(clipped / (1 - clipped))
+
+
+def decide_call_type(
+    draft: DraftCall, facts: Sequence[float], business: Sequence[float], model: Any, *, version: str, review_band: float
+) -> Decision:
+    """Decide whether a call is substantive or ceremonial.
+
+    Parameters
+    ----------
+    draft
+        The call.
+    facts
+        From `call_facts`.
+    business
+        Probability of reporting business, for each sentence.
+    model
+        Calibrated classifier over the two types.
+    version
+        The model's, for the decision.
+    review_band
+        A probability nearer to 0.5 than this asks for review.
+    """
+    if facts[FACTS.index("surest courtesy")] < 0.5:
+        # the codebook calls only that ceremonial whose stated purpose is a courtesy
+        return Decision(str(CallType.SUBSTANTIVE), "rule", "communique-rules/no-courtesy", __version__, draft.sentences[:1])
+    probabilities = model.predict_proba(np.array([facts]))[0]
+    classes = list(model.classes_)
+    ceremonial = float(probabilities[classes.index(str(CallType.CEREMONIAL))])
+    value = CallType.CEREMONIAL if ceremonial >= 0.5 else CallType.SUBSTANTIVE
+    chance = ceremonial if value is CallType.CEREMONIAL else 1 - ceremonial
+    ranked = sorted(zip(business, draft.sentences, strict=True), key=lambda pair: -pair[0])
+    evidence = tuple(s for p, s in ranked[:2] if p >= 0.5) if value is CallType.SUBSTANTIVE else ()
+    if value is CallType.CEREMONIAL:
+        evidence = tuple(c.evidence for c in draft.courtesies[:2])
+    scaler, estimator = _parts(model)
+    scaled = scaler.transform(np.array([facts]))[0]
+    sign = 1 if list(estimator.classes_)[1] == str(value) else -1
+    shares = [(name, sign * float(w * x)) for name, w, x in zip(FACTS, estimator.coef_[0], scaled, strict=True)]
+    shares.sort(key=lambda item: -abs(item[1]))
+    return Decision(
+        value=str(value),
+        by="model",
+        name="call_type",
+        version=version,
+        evidence=evidence,
+        probability=round(chance, 4),
+        review=bool(chance < 0.5 + review_band),
+        reasons=tuple(Reason(name, round(weight, 3)) for name, weight in shares[:4]),
+    )
+
+
+def _parts(model: Any) -> tuple[Any, Any]:
+    """Take the scaler and the linear model out of a calibrated pipeline."""
+    pipeline = model.calibrated_classifiers_[0].estimator
+    return pipeline[0], pipeline[1]

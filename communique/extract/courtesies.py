@@ -1,0 +1,162 @@
+"""Sentences of a call → clauses that may pay a courtesy, with who pays it to whom.
+
+A clause runs from its cue (congratulated, condolences, greetings, wished, thanked …) to the next cue or the sentence's end.
+Which of the codebook's occasions it is, if any, a trained classifier decides (`communique.classify`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from communique.codebook import UNSTATED
+from communique.drafts import CourtesyCandidate
+from communique.extract.sides import Sides
+from communique.records import Evidence
+
+_CUES = {
+    "en": {
+        "congratulate": r"congratulat\w*|felicitat\w*|compliments? on|compliment(?:ed|ing)|good wishes|best wishes|well wishes|celebrated|hailed|commend\w*|applaud\w*|welcomed(?= \w+’s new| his| her| the (?:new|election|formation|appointment|inauguration))|welcome (?:him|her) (?:back )?(?:in|to|as)",
+        "condole": r"condol\w*|sympath\w*|commiserat\w*|grief|sorrow\w*|mourn\w*|sadness|saddened|solidarity|shock(?:ed)?|prayers|paid (?:tribute|homage)|tribute|griev\w*|heartbroken|deepest|consol\w*|loss of",
+        "greet": r"greet\w*|season[’']?s|merry|happy (?:new|birthday|\w+ day|holidays?|eid|diwali|easter|christmas)|felicitations|compliments of the season",
+        "wish": r"wish(?:ed|es|ing)?\b|get well|recover\w*|good health|speedy",
+        "thank": r"thank\w*|gratitude|grateful\w*|appreciat\w*",
+        "birthday": r"birthday|jubilee|turned \d\d",
+        "anniversary": r"anniversar\w*|mark(?:ed|ing) (?:the )?(?:\d+|\w+) years|national day|independence day|republic day|bastille day",
+    },
+    "fr": {
+        "congratulate": r"félicit\w*|salué l['’]élection|compliments",
+        "condole": r"condoléances|sympathie|solidarité|compassion|deuil|tristesse|émotion|hommage|soutien (?:du peuple|de la France)|peine",
+        "greet": r"vœux|voeux|salutations|bonne (?:année|fête)|joyeu\w+",
+        "wish": r"souhait\w*|rétablissement",
+        "thank": r"remerci\w*|gratitude|reconnaissance|reconnaissant\w*",
+        "birthday": r"anniversaire de naissance|son anniversaire|jubilé",
+        "anniversary": r"anniversaire|fête nationale",
+    },
+    "ru": {
+        "congratulate": r"поздрав\w*",
+        "condole": r"соболезн\w*|сочувств\w*|скорб\w*|солидарност\w*|скорбит|печал\w*|соутрат\w*|кончин\w*",
+        "greet": r"приветств\w*|с наступающ\w*|праздничн\w*",
+        "wish": r"пожела\w*|выздоров\w*|здоровья",
+        "thank": r"поблагодар\w*|благодар\w*|признательн\w*",
+        "birthday": r"дн[её]м рождения|днём рождения|юбиле\w*|именинник\w*",
+        "anniversary": r"годовщин\w*|[-–]лети\w*|национальн\w+ праздник\w*",
+    },
+}
+_PATTERNS = {
+    lang: re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in cues.items()) + ")", re.IGNORECASE)
+    for lang, cues in _CUES.items()
+}
+_TOPICS = {
+    "election": r"elect\w*|re-?elect\w*|victor\w*|\bwon\b|\bwin\b|winning|mandate|vote\b|polls|élection|élu\w*|victoire|réélection|scrutin|выбор\w*|избран\w*|побед\w*|переизбран\w*",
+    "office": r"inaugurat\w*|taking office|took office|appoint\w*|assum\w*|swear\w*|sworn|formation|new government|became|becoming|coronation|accession|throne|start of (?:his|her) work|premiership|chancellorship|new role|nominat\w*|investi\w*|nomination|prise de fonctions?|nommé\w*|gouvernement|вступлени\w*|инаугурац\w*|назначени\w*|утвержд\w*|должност\w*|формировани\w*|престол\w*",
+    "national": r"national day|independence|republic day|bastille|constitution day|flag day|liberation day|unity day|victory day|national holiday|\bday of\b|fête nationale|14 juillet|indépendance|день независимости|днём независимости|национальн\w+ праздник\w*|дн\w+ росси\w*|день победы|днём победы|дн\w+ республик\w*|дн\w+ основан\w*",
+    "terror": r"terror\w*|\battacks?\b|bomb\w*|blast|militant\w*|gunm[ae]n|knife|hostage|attentat\w*|теракт\w*|террорист\w*",
+    "disaster": r"earthquake|flood\w*|fire\w*|crash\w*|cyclone|hurricane|typhoon|tsunami|epidemic|pandemic|landslide|explosion|tornado\w*|disaster|collapse\w*|accident|storm\w*|wildfire\w*|capsiz\w*|derail\w*|séisme|inondation\w*|incendie\w*|catastrophe|accident|naufrage|землетрясен\w*|наводнен\w*|пожар\w*|катастроф\w*|крушен\w*|стихийн\w*|циклон\w*|взрыв\w*|обрушен\w*|авари\w*|паводк\w*",
+    "death": r"death\w*|passing|demise|died|killed|deaths|late president|decease\w*|funeral|loss|décès|mort|disparition|obsèques|кончин\w*|смерт\w*|гибел\w*|уход\w* из жизни|погиб\w*",
+    "birthday": r"birthday|anniversaire|дн\w+ рождения|[-–]летием со дня|юбиле\w*",
+    "season": r"new year|christmas|easter|nauryz|nowruz|eid|ramadan|diwali|holiday season|lunar|spring festival|holi|hanukkah|passover|rosh hashanah|thanksgiving|orthodox|year[’']?s end|upcoming holidays|season[’']?s|vesak|noël|nouvel an|nouvelle année|pâques|aïd|ramadan|новым? год\w*|нового года|новогодн\w*|рождеств\w*|пасх\w*|рамадан\w*|курбан\w*|ураза\w*|навруз\w*|наурыз\w*|ид аль",
+    "anniversary": r"anniversar\w*|\d+ years|jubilee|centenary|bicentenary|anniversaire|ans d[e’']|годовщин\w*|[-–]лети\w*",
+    "sport": r"world cup|championship|olympic\w*|paralympic\w*|medal\w*|prize|award\w*|order of|tournament|games|final\b|nobel|euro 20|trophy|coupe|médaille|prix|jeux|олимпи\w*|чемпионат\w*|преми\w*|наград\w*|орден\w*|кубк\w*|игр\b",
+    "health": r"recover\w*|health|hospital\w*|surgery|operation|illness|covid|injur\w*|assassination attempt|attempt on|rétabliss\w*|santé|hospitalis\w*|выздоров\w*|здоровь\w*|операци\w*|покушени\w*|болезн\w*|госпитал\w*",
+    "family": r"birth of|wedding|marriage|married|newborn|daughter|\bson\b|naissance|mariage|рождени\w+ (?:сына|дочери|внук\w*)|свадьб\w*|бракосочет\w*",
+    "chair": r"chairmanship|presidency of|chairing|hosting|successful|organi[sz]ation of|conduct of|holding|présidence|председательств\w*|проведени\w*",
+    "received": r"for (?:his|her|their|the) (?:condolences|congratulations|wishes|words)|of (?:his|her|their) (?:condolences|congratulations)|за (?:поздравлени|соболезновани)\w*|pour (?:ses|leurs) (?:condoléances|félicitations|vœux)",
+    "prepare": r"preparation\w*|celebrations of|attend\w*|take part in|participation|upcoming|подготовк\w*|участи\w*|préparati\w*",
+}
+_TOPIC = {name: re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE) for name, pattern in _TOPICS.items()}
+_MUTUAL = re.compile(
+    r"\b(?:exchang\w* (?!views|opinions|assessments|information|of views)(?:\w+ ){0,3}(?:greet|congrat|wish|condol|season|compliment)|(?:congratulat|greet|wish)\w* (?:each other|one another)|mutual\w* (?:congrat|greet|wish)|reciprocal\w*|both (?:leaders|sides|presidents)|the (?:two )?(?:leaders|presidents|sides|parties|interlocutors) (?:\w+ ){0,3}(?:congratulat|greet|wish)|"
+    r"обменял\w*|друг друга|взаимн\w*|mutuellement|échang\w*|se sont (?:mutuellement )?(?:félicit|souhait|adress|présent))",
+    re.IGNORECASE,
+)
+_GREETED = re.compile(r"\b(?:celebrat\w+|on the occasion|in honou?r|mark(?:ed|ing)|honou?red|noted the symbol\w+|à l['’]occasion|célébr\w+|по случаю|отмет\w+ (?:праздник|юбилей))\b", re.IGNORECASE)
+_RECEIVES = re.compile(r"\b(?:accepted|received|receives|thanked \w+ for|for) (?:\w+ ){0,3}$|\bпринял\w* (?:\w+ ){0,2}$|\ba reçu (?:\w+ ){0,2}$", re.IGNORECASE)
+_PASSIVE = re.compile(r"^\w+ by\b|^\w+ from\b|^\w+ (?:par|de la part de)\b|^\w+ от\b", re.IGNORECASE)
+_INFINITIVE = re.compile(r"\b(?:to|and|pour|чтобы)\s(?:\w+\s){0,3}$|\b(?:pour|afin de) (?:lui |le |la )?(?:\w+ )?$", re.IGNORECASE)
+
+
+def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *, lang: str) -> tuple[CourtesyCandidate, ...]:
+    """Find the clauses that may pay a courtesy.
+
+    Parameters
+    ----------
+    text
+        The readout's text.
+    sentences
+        Ranges of the sentences that tell of the call.
+    sides
+        The call's participants.
+    lang
+        ``en``, ``fr`` or ``ru``.
+    """
+    found = []
+    payer = 0
+    for number, (start, end) in enumerate(sentences):
+        named = sides.find(text, start, end)
+        if named:
+            payer = named[0][2]
+        matches = list(_PATTERNS[lang].finditer(text, start, end))
+        if not any(m.lastgroup not in ("birthday", "anniversary") for m in matches) and not _GREETED.search(text, start, end):
+            continue  # an anniversary that is merely noted is no occasion
+        for position, match in enumerate(matches):
+            stop = matches[position + 1].start() if position + 1 < len(matches) else end
+            if stop - match.start() < 25 and stop != end:
+                stop = min(end, match.start() + 140)
+            found.append(_candidate(text, (start, end), (match, stop), named, (sides, payer, number)))
+    return tuple(found)
+
+
+def _candidate(
+    text: str,
+    sentence: tuple[int, int],
+    clause: tuple[re.Match[str], int],
+    named: list[tuple[int, int, int]],
+    about: tuple[Sides, int, int],
+) -> CourtesyCandidate:
+    match, stop = clause
+    sides, payer, number = about
+    low, high = match.start(), stop
+    while high > low + 1 and text[high - 1] in " ,;.:\n":
+        high -= 1
+    quote = text[low:high]
+    left = text[sentence[0] : low]
+    cue = match.lastgroup or ""
+    tags = [f"cue:{cue}", f"word:{match.group().casefold()}", f"sentence:{min(number, 3)}"]
+    whole = text[sentence[0] : sentence[1]]
+    tags += [f"topic:{name}" for name, pattern in _TOPIC.items() if pattern.search(quote)]
+    tags += [f"near:{name}" for name, pattern in _TOPIC.items() if pattern.search(whole)]
+    around = text[max(sentence[0], low - 60) : min(high, low + 90)]
+    mutual = bool(_MUTUAL.search(around)) and cue != "thank"
+    by, to = _payer(text, (low, high), left, named, (sides, payer))
+    return CourtesyCandidate(Evidence(low, high, quote), cue, left, by, to, mutual, tuple(tags))
+
+
+def _payer(
+    text: str, clause: tuple[int, int], left: str, named: list[tuple[int, int, int]], about: tuple[Sides, int]
+) -> tuple[str, str]:
+    """Tell who pays the courtesy, by the participant named before it; the other one receives it."""
+    sides, payer = about
+    low, high = clause
+    before = [f for f in named if f[1] <= low]
+    after = [f for f in named if low <= f[0] < high]
+    by = payer
+    if before:
+        by = before[0][2] if _INFINITIVE.search(left) or len({f[2] for f in before}) == 1 else _subject(text, before)
+    elif after and not _PASSIVE.match(text[low:high]):
+        by = sides.other(after[0][2])
+    if _PASSIVE.match(text[low:high]) and after:
+        by = after[0][2]
+    elif _RECEIVES.search(left):
+        by = sides.other(by)
+    other = next((f[2] for f in after if f[2] != by), sides.other(by))
+    if len(sides.polities) < 2:
+        return UNSTATED, UNSTATED
+    return sides.polities[by] or UNSTATED, sides.polities[other] or UNSTATED
+
+
+def _subject(text: str, before: list[tuple[int, int, int]]) -> int:
+    """Choose the nearest participant before the cue that is no object ("spoke with King Charles to offer …")."""
+    for start, _, index in reversed(before):
+        if not re.search(r"\b(?:with|to|of|from|for|avec|à|с|от)\s(?:\w+[’'.]?\s){0,4}$", text[max(0, start - 45) : start], re.IGNORECASE):
+            return index
+    return before[0][2]

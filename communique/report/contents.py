@@ -1,0 +1,184 @@
+"""What a report is made from, checked for holes before a line of it is printed.
+
+The records come from the other stages as they are; the names for print (leaders, windows, sources) are given, because
+no stage here reads configuration.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from communique.errors import InputError
+from communique.records import Call, CodedReadout, Ledger, LedgerRow, Match, Rejection
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """A model that took part, and how good it is.
+
+    Attributes
+    ----------
+    name, version
+        As in its manifest.
+    decides
+        The field that it decides, in words.
+    measures
+        Quality out of sample, by name of the measure; shares in [0, 1] or percentages, as the card has them.
+    card
+        The model card, in Markdown; printed as written.
+    """
+
+    name: str
+    version: str
+    decides: str
+    measures: Mapping[str, float] = field(default_factory=dict)
+    card: str = ""
+
+
+@dataclass(frozen=True)
+class ReportContents:
+    """Everything that a report says.
+
+    Attributes
+    ----------
+    title
+        The headline.
+    profile_text
+        The rule profile's YAML as the user wrote it.
+    profile_summary
+        The profile's rules, a sentence each, in plain words.
+    ledger
+        The count; its ``expected`` numbers, if any, are compared with it.
+    coded
+        Every readout that was coded, calls or not.
+    alternatives
+        The same calls under other profiles.
+    matches
+        The same calls as two sources tell them.
+    rejections
+        What could not be used, and why.
+    models
+        The models that took part.
+    provenance
+        Inputs' hashes, versions, parameters, the command: by name.
+    leaders
+        Display names by person id, in the order for print; each gets a row, also with zero calls.
+    windows
+        Titles by id of window, in the order for print; each gets a column.
+    source_titles
+        Names for print by source id.
+    profile_titles
+        Names for print by profile id; the id where there is none.
+
+    Raises
+    ------
+    InputError
+        With everything that does not fit together: a number that is not the length of its list, a call without a
+        text, a call without a fate.
+    """
+
+    title: str
+    profile_text: str
+    profile_summary: tuple[str, ...]
+    ledger: Ledger
+    coded: tuple[CodedReadout, ...]
+    alternatives: tuple[Ledger, ...] = ()
+    matches: tuple[Match, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    models: tuple[ModelFacts, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    leaders: Mapping[str, str] = field(default_factory=dict)
+    windows: Mapping[str, str] = field(default_factory=dict)
+    source_titles: Mapping[str, str] = field(default_factory=dict)
+    profile_titles: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        faults = list(self._faults())
+        if faults:
+            shown = "; ".join(faults[:10]) + (f"; and {len(faults) - 10} more" if len(faults) > 10 else "")
+            msg = f"the report on {self.ledger.profile_id!r} cannot be written: {shown}. Count the same readouts again."
+            raise InputError(msg)
+
+    def _faults(self) -> Iterable[str]:
+        """Find what does not fit together, one line each."""
+        times = Counter(call.id for coded in self.coded for call in coded.calls)
+        yield from (f"call {call_id} is told {n} times" for call_id, n in times.items() if n > 1)
+        ids = Counter(coded.readout.id for coded in self.coded)
+        yield from (f"readout {readout_id} is given {n} times" for readout_id, n in ids.items() if n > 1)
+        for ledger in (self.ledger, *self.alternatives):
+            yield from (
+                f"row of {ledger.profile_id}: no readout tells call {row.call_id}"
+                for row in ledger.rows
+                if row.call_id not in times
+            )
+            counted = Counter((row.leader, row.window) for row in ledger.rows if row.status == "counted")
+            for tally in ledger.tallies:
+                name = f"{ledger.profile_id}: {tally.by} {', '.join(tally.key)}"
+                if tally.by == "leader_window" and len(tally.key) == 2 and tally.n != counted[tally.key[0], tally.key[1]]:
+                    yield f"{name} says {tally.n}, but {counted[tally.key[0], tally.key[1]]} of its rows are counted there"
+                if tally.n != len(tally.call_ids):
+                    yield f"{name} says {tally.n}, but names {len(tally.call_ids)} calls"
+                yield from (f"{name}: no readout tells call {call_id}" for call_id in tally.call_ids if call_id not in times)
+        with_fate = {row.call_id for row in self.ledger.rows}
+        yield from (f"the ledger says nothing of call {call_id}" for call_id in times if call_id not in with_fate)
+        for match in self.matches:
+            if not match.call_a and not match.call_b:
+                yield f"a match of {match.source_a} and {match.source_b} names no call"
+            yield from (
+                f"match: no readout tells call {call_id}"
+                for call_id in (match.call_a, match.call_b)
+                if call_id and call_id not in times
+            )
+
+    @cached_property
+    def calls(self) -> dict[str, Call]:
+        """Every call, by id."""
+        return {call.id: call for coded in self.coded for call in coded.calls}
+
+    @cached_property
+    def told_by(self) -> dict[str, CodedReadout]:
+        """The readout that tells a call, by call id."""
+        return {call.id: coded for coded in self.coded for call in coded.calls}
+
+    @cached_property
+    def rows_of(self) -> dict[str, tuple[LedgerRow, ...]]:
+        """The ledger's rows of a call, by call id."""
+        found: dict[str, list[LedgerRow]] = {}
+        for row in self.ledger.rows:
+            found.setdefault(row.call_id, []).append(row)
+        return {call_id: tuple(rows) for call_id, rows in found.items()}
+
+    @cached_property
+    def reconstructed(self) -> frozenset[str]:
+        """The ids of calls whose text stands in for one that no record documents."""
+        return frozenset(c for c, coded in self.told_by.items() if coded.readout.standing == "reconstructed")
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """Names as readouts write them, by person id."""
+        people = (p for call in reversed(self.calls.values()) for p in call.participants)
+        return {p.person: p.name for p in people if p.person}
+
+    @property
+    def set_aside(self) -> tuple[CodedReadout, ...]:
+        """The readouts that tell no call."""
+        return tuple(coded for coded in self.coded if not coded.calls)
+
+    def leader(self, person: str) -> str:
+        """Return the display name of a person: as given, else as the first readout writes it."""
+        return self.leaders.get(person) or self._written.get(person, person)
+
+    def window(self, window: str) -> str:
+        """Return the title of a window of time."""
+        return self.windows.get(window, window) or "outside every window"
+
+    def source(self, source: str) -> str:
+        """Return the name of a source."""
+        return self.source_titles.get(source, source) or "unknown source"
+
+    def profile(self, profile_id: str) -> str:
+        """Return the name of a profile."""
+        return self.profile_titles.get(profile_id, profile_id)

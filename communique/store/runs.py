@@ -1,0 +1,257 @@
+"""An annotator over a corpus ↔ a run that can be broken off and taken up again, by many processes at once.
+
+``runs/<id>/`` holds ``run.json``, a ``<key>.json`` for each partition that is done, the Parquet files that these list,
+and at the end ``manifest.json``. Every file is written whole and named by its content or overwritten by its equal, so
+two processes that do the same partition do no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from communique.errors import StoreError, did_you_mean
+from communique.records import CodedReadout, Readout, Rejection
+from communique.store.corpora import read_corpus_manifest, read_partition
+from communique.store.folders import StoreFolder
+from communique.store.manifests import Partition, RunHeader, RunManifest, RunPart, digest_of, read_manifest, write_manifest
+from communique.store.tables import read_table, write_table
+
+
+class Run:
+    """What one annotator makes of one corpus.
+
+    Attributes
+    ----------
+    id
+        First 12 hexadecimal digits of the SHA-256 over corpus digest and annotator.
+    corpus, annotator
+        Which corpus, and which annotator (names and versions).
+    partitions
+        The corpus as it was when the run was first opened.
+    """
+
+    def __init__(self, folder: StoreFolder, header: RunHeader) -> None:
+        self._folder = folder
+        self._header = header
+        self.id, self.corpus, self.annotator, self.partitions = header.id, header.corpus, header.annotator, header.partitions
+        self._way_out = (
+            f"Delete the folder {folder.place(f'runs/{header.id}')} and annotate the corpus {header.corpus!r} again."
+        )
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run is complete and sealed."""
+        return self._folder.exists(self._name("manifest.json"))
+
+    def _name(self, name: str) -> str:
+        return f"runs/{self.id}/{name}"
+
+    def read_partition(self, partition: Partition) -> list[Readout]:
+        """Read the readouts of a partition, as they were when the run was opened."""
+        return read_partition(self._folder, self.corpus, self._own(partition))
+
+    def missing(self) -> tuple[Partition, ...]:
+        """List the partitions that are still to be done; one whose manifest is damaged is done again."""
+        return tuple(partition for partition in self.partitions if self._part(partition) is None)
+
+    def _part(self, partition: Partition) -> RunPart | None:
+        try:
+            return read_manifest(self._folder, self._name(f"{partition.key}.json"), RunPart, self._way_out)
+        except StoreError:
+            return None
+
+    def _own(self, partition: Partition) -> Partition:
+        for own in self.partitions:
+            if (own.key, own.digest) == (partition.key, partition.digest):
+                return own
+        msg = f"run {self.id} has no partition {partition.key!r} with these readouts. Take partitions from run.missing()."
+        raise StoreError(msg)
+
+    def write(self, partition: Partition, items: Iterable[CodedReadout | Rejection]) -> None:
+        """Write the results of a partition, all at once.
+
+        Parameters
+        ----------
+        partition
+            One of `partitions`.
+        items
+            One for each readout of the partition.
+
+        Raises
+        ------
+        StoreError
+            When items and readouts do not add up, or the run is finished and says otherwise.
+        """
+        own = self._own(partition)
+        coded: list[CodedReadout] = []
+        rejected: list[Rejection] = []
+        for item in items:
+            if isinstance(item, Rejection):
+                rejected.append(item)
+            else:
+                coded.append(item)
+        if len(coded) + len(rejected) != own.n or len({item.readout.id for item in coded}) != len(coded):
+            msg = (
+                f"run {self.id}, partition {own.key}: {own.n} readouts in, but {len(coded)} annotated (each id once) and "
+                f"{len(rejected)} rejected out. Give one result for each readout."
+            )
+            raise StoreError(msg)
+        part = RunPart(
+            key=own.key,
+            digest=own.digest,
+            n=own.n,
+            calls=sum(len(item.calls) for item in coded),
+            annotated=write_table(self._folder, self._name(f"coded-{own.key}"), coded, CodedReadout),
+            rejected=write_table(self._folder, self._name(f"rejected-{own.key}"), rejected, Rejection),
+        )
+        if self.finished and self._same_files(own.key) != (part.annotated, part.rejected):
+            msg = f"run {self.id} is finished and cannot be changed. Another annotator, or version of one, makes a new run."
+            raise StoreError(msg)
+        write_manifest(self._folder, self._name(f"{own.key}.json"), part)
+
+    def _same_files(self, key: str) -> tuple[object, object]:
+        part = next(part for part in self.manifest().parts if part.key == key)
+        return part.annotated, part.rejected
+
+    def finish(self) -> RunManifest:
+        """Seal the run; once it is, it stays as it is.
+
+        Raises
+        ------
+        StoreError
+            When partitions are missing, or the numbers do not add up.
+        """
+        if self.finished:
+            return self.manifest()
+        parts = self._parts()
+        manifest = RunManifest(
+            id=self.id,
+            corpus=self.corpus,
+            corpus_digest=self._header.corpus_digest,
+            annotator=self.annotator,
+            readouts=sum(partition.n for partition in self.partitions),
+            annotated=sum(part.annotated.n for part in parts),
+            rejected=sum(part.rejected.n for part in parts),
+            calls=sum(part.calls for part in parts),
+            parts=parts,
+        )
+        self._check(manifest)
+        return write_manifest(self._folder, self._name("manifest.json"), manifest)
+
+    def manifest(self) -> RunManifest:
+        """Read the manifest of a finished run.
+
+        Raises
+        ------
+        StoreError
+            When the run is not finished, or its manifest is damaged.
+        """
+        if not self.finished:
+            keys = ", ".join(partition.key for partition in self.missing()) or "none"
+            msg = f"run {self.id} is not finished (partitions missing: {keys}). Annotate {self.corpus!r} again to go on."
+            raise StoreError(msg)
+        manifest = read_manifest(self._folder, self._name("manifest.json"), RunManifest, self._way_out)
+        self._check(manifest)
+        return manifest
+
+    def _check(self, manifest: RunManifest) -> None:
+        keys = [(part.key, part.digest, part.n) for part in manifest.parts]
+        if manifest.readouts != manifest.annotated + manifest.rejected or keys != [
+            (p.key, p.digest, p.n) for p in self.partitions
+        ]:
+            msg = (
+                f"run {self.id}: {manifest.readouts} readouts in, but {manifest.annotated} annotated and {manifest.rejected} "
+                f"rejected out of {len(keys)} parts. {self._way_out}"
+            )
+            raise StoreError(msg)
+
+    def _parts(self) -> tuple[RunPart, ...]:
+        """Read the manifests of all parts."""
+        found = {partition.key: self._part(partition) for partition in self.partitions}
+        parts = tuple(part for part in found.values() if part is not None)
+        if len(parts) < len(found):
+            keys = ", ".join(key for key, part in found.items() if part is None)
+            msg = f"run {self.id} lacks the partitions {keys}. Write them first; run.missing() lists them."
+            raise StoreError(msg)
+        return parts
+
+    def _complete_parts(self) -> tuple[RunPart, ...]:
+        return self.manifest().parts if self.finished else self._parts()
+
+    def read(self) -> Iterator[CodedReadout]:
+        """Read the coded readouts, in the order of the corpus.
+
+        Raises
+        ------
+        StoreError
+            When partitions are missing: part of a run would be counted as the whole.
+        """
+        for part in self._complete_parts():
+            yield from read_table(self._folder, part.annotated, CodedReadout, self._way_out)
+
+    def rejections(self) -> Iterator[Rejection]:
+        """Read what could not be annotated.
+
+        Raises
+        ------
+        StoreError
+            When partitions are missing.
+        """
+        for part in self._complete_parts():
+            yield from read_table(self._folder, part.rejected, Rejection, self._way_out)
+
+
+def run_id(corpus_digest: str, annotator: str) -> str:
+    """Name a run after what decides its results."""
+    return digest_of(corpus_digest, annotator)[:12]
+
+
+def open_run(folder: StoreFolder, corpus: str, annotator: str) -> Run:
+    """Open the run of an annotator over a corpus, as it is now; a run that was begun goes on."""
+    if not annotator:
+        msg = "a run needs an annotator: the names and versions of what codes the readouts."
+        raise StoreError(msg)
+    manifest = read_corpus_manifest(folder, corpus)
+    name = run_id(manifest.digest, annotator)
+    if folder.exists(f"runs/{name}/run.json"):
+        # The same readouts, though perhaps written anew from another place: read those that are there now.
+        return load_run(folder, name, partitions=manifest.partitions)
+    header = RunHeader(
+        id=name, corpus=corpus, corpus_digest=manifest.digest, annotator=annotator, partitions=manifest.partitions
+    )
+    return Run(folder, write_manifest(folder, f"runs/{name}/run.json", header))
+
+
+def load_run(folder: StoreFolder, name: str, *, partitions: tuple[Partition, ...] = ()) -> Run:
+    """Open a run by its id.
+
+    Parameters
+    ----------
+    folder, name
+        The store and the id.
+    partitions
+        The corpus as it is now, if it holds the same readouts.
+
+    Raises
+    ------
+    StoreError
+        When there is no such run, or it says that it is another one.
+    """
+    path = f"runs/{name}/run.json"
+    if name not in list_runs(folder):
+        msg = f"{folder.url} has no run {name!r}. {did_you_mean(name, list_runs(folder))}"
+        raise StoreError(msg)
+    way_out = f"Delete the folder {folder.place(f'runs/{name}')} and annotate again."
+    header = read_manifest(folder, path, RunHeader, way_out)
+    digest = digest_of(*(partition.digest for partition in header.partitions))
+    if header.id != name or digest != header.corpus_digest or run_id(header.corpus_digest, header.annotator) != name:
+        msg = f"{folder.place(path)} belongs to another run. {way_out}"
+        raise StoreError(msg)
+    return Run(folder, msgspec.structs.replace(header, partitions=partitions or header.partitions))
+
+
+def list_runs(folder: StoreFolder) -> tuple[str, ...]:
+    """List the runs by id, finished or not."""
+    return tuple(name for name in folder.folders("runs") if folder.exists(f"runs/{name}/run.json"))

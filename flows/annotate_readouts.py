@@ -1,0 +1,51 @@
+"""A corpus → coded calls: extract, then classify. A repeated run is a no-op; a broken one goes on where it stopped."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from pydantic import Field
+
+from communique import resources
+from communique.annotate import DEFAULT_MODELS, annotate_readouts as annotate_all, annotator
+from communique.store import Store
+
+
+@task(task_run_name="code {partition}")
+def annotate_partition(corpus: str, run_id: str, partition: str, models: str, workers: int) -> int:
+    """Code one partition and write it; return how many readouts it holds."""
+    store = Store(resources.workspace() / "store")
+    run = store.open_run(corpus, annotator(models))
+    if run.id != run_id:
+        msg = f"run {run_id} of corpus {corpus!r} is now {run.id}: models or program changed meanwhile. Start the flow again."
+        raise RuntimeError(msg)
+    part = next(p for p in run.missing() if p.key == partition)
+    readouts = store.read_partition(corpus, partition)
+    run.write(part, annotate_all(readouts, models=models, workers=workers, total=len(readouts)))
+    return len(readouts)
+
+
+@flow(name="annotate-readouts", flow_run_name="annotate {corpus}", log_prints=False)
+def annotate_readouts(
+    corpus: Annotated[str, Field(title="Corpus", description="Name of an ingested corpus.", min_length=1)],
+    models: Annotated[str, Field(title="Models", description="Artefact that decides; without a version the newest is taken, and recorded.")] = DEFAULT_MODELS,
+    workers: Annotated[int, Field(title="Processes", description="The result is the same for any number.", ge=1, le=64)] = 1,
+) -> str:
+    """Code every readout of a corpus. Returns the run's id."""
+    store = Store(resources.workspace() / "store")
+    run = store.open_run(corpus, annotator(models))
+    for part in run.missing():
+        annotate_partition(corpus, run.id, part.key, models, workers)
+    manifest = run.finish()
+    create_table_artifact(
+        key="annotated",
+        table=[{"run": run.id, "readouts": manifest.readouts, "calls": manifest.calls, "rejected": manifest.rejected}],
+        description=f"Run {run.id} of corpus {corpus}",
+    )
+    return run.id
+
+
+if __name__ == "__main__":
+    annotate_readouts.serve()

@@ -1,0 +1,427 @@
+"""A small count with everything in it that a report has to show, and the same with hostile values in every field."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from communique.codebook import (
+    CallType,
+    DateBasis,
+    Format,
+    InitiatorBasis,
+    Kind,
+    Medium,
+    OccasionId,
+    Precision,
+    ToneLabel,
+    Toward,
+)
+from communique.records import (
+    Call,
+    CodedReadout,
+    Decision,
+    Evidence,
+    Ledger,
+    LedgerRow,
+    Match,
+    Occasion,
+    Participant,
+    Readout,
+    Reason,
+    Rejection,
+    Tally,
+    ToneSpan,
+)
+from communique.report import ModelFacts, ReportContents
+
+LEADERS = {
+    "emmanuel-macron": "Emmanuel Macron",
+    "theresa-may": "Theresa May",
+    "boris-johnson": "Boris Johnson",
+    "liz-truss": "Liz Truss",
+}
+WINDOWS = {"before-the-war": "before the war", "since-the-war": "since the war"}
+FRENCH = ("Emmanuel Macron", "emmanuel-macron", "FRA", "President of France")
+BRITISH = ("Theresa May", "theresa-may", "GBR", "Prime Minister of the United Kingdom")
+LATER_BRITISH = ("Boris Johnson", "boris-johnson", "GBR", "Prime Minister of the United Kingdom")
+GERMAN = ("Olaf Scholz", "olaf-scholz", "DEU", "Federal Chancellor of Germany")
+
+
+def found(body: str, quote: str, where: str = "text") -> Evidence:
+    """Locate a quote."""
+    start = body.index(quote)
+    return Evidence(start, start + len(quote), quote, where)  # type: ignore[arg-type]
+
+
+def decision(value: str, *evidence: Evidence, **more: Any) -> Decision:
+    return Decision(value, more.pop("by", "rule"), more.pop("name", "extract"), "1.0.0", evidence, **more)
+
+
+def telling(
+    readout_id: str,
+    text: str,
+    *people: tuple[str, str, str, str],
+    title: str = "Telephone conversation",
+    source: str = "kremlin",
+    standing: str = "",
+    initiator: tuple[str, str] | None = None,
+    medium: Medium = Medium.PHONE,
+    call_type: CallType = CallType.SUBSTANTIVE,
+    occasions: Iterable[tuple[OccasionId, str, str, str]] = (),
+    tone: Iterable[tuple[str, tuple[ToneLabel, ...], Toward]] = (),
+    probability: float | None = None,
+    calls: Iterable[tuple[tuple[str, str, str, str], ...]] = (),
+) -> CodedReadout:
+    """Make a coded readout whose id ends in the date of its call; ``calls`` gives the people of several calls."""
+    on = dt.date.fromisoformat(readout_id[-10:])
+    readout = Readout(
+        readout_id,
+        source,
+        "en",
+        f"{on}T20:15:00+03:00",
+        title,
+        text,
+        f"https://example.org/{readout_id}",
+        f"sample.jsonl:{on.day}",
+        standing,  # type: ignore[arg-type]
+    )
+    doubtful = probability is not None and probability < 0.7
+    why = (Reason("“questions of the settlement” names business", 1.4), Reason("“congratulated” is a courtesy", -0.6))
+    made = []
+    for number, others in enumerate(calls or [people], 1):
+        decisions = {
+            "occurred_on": decision(on.isoformat()),
+            "medium": decision(str(medium), *([found(text, "telephone")] if "telephone" in text else [])),
+            "call_type": decision(
+                str(call_type), by="model", name="call_type", probability=probability, review=doubtful, reasons=why if probability else ()
+            ),
+        }
+        if initiator:
+            decisions["initiator"] = decision(initiator[0], found(text, initiator[1]))
+        putin = Participant("Vladimir Putin", "RUS", "vladimir-putin", "President of Russia", found(text, "Vladimir Putin"))
+        named = [Participant(n, polity, pid, office, found(text, n)) for n, pid, polity, office in others]
+        made.append(
+            Call(
+                f"{readout_id}#{number}",
+                readout_id,
+                source,
+                on,
+                (putin, *named),
+                initiator=initiator[0] if initiator else "unstated",
+                initiator_basis=InitiatorBasis.EXPLICIT if initiator else InitiatorBasis.NONE,
+                medium=medium,
+                format=Format.MULTILATERAL if len(named) > 1 else Format.BILATERAL,
+                call_type=call_type,
+                occasions=tuple(
+                    Occasion(oid, by, to, found(text, quote), decision(str(oid), found(text, quote), by="model", name="occasions"))
+                    for oid, by, to, quote in occasions
+                ),
+                tone=tuple(
+                    ToneSpan(found(text, quote), labels, toward, decision(" + ".join(labels), by="model", name="tone", probability=0.91))
+                    for quote, labels, toward in tone
+                ),
+                decisions=decisions,
+            )
+        )
+    return CodedReadout(readout, Kind.CALL, tuple(made), medium, "pipeline 1.0.0; call_type 1.0.0")
+
+
+def readouts() -> tuple[CodedReadout, ...]:
+    """Fourteen calls and four texts that tell none."""
+    candid, businesslike = ToneLabel.CANDID, ToneLabel.BUSINESSLIKE
+    letter = Readout("kremlin-2017-05-10", "kremlin", "en", "2017-05-10", "Greetings to Emmanuel Macron", "A telegram was sent to Paris.")
+    meeting = Readout("kremlin-2018-05-24", "kremlin", "en", "2018-05-24", "Talks in St Petersburg", "The leaders met and dined.")
+    plan = Readout("kremlin-2020-02-02", "kremlin", "en", "2020-02-02", "A call is planned", "They will speak tomorrow.")
+    return (
+        telling(
+            "kremlin-2017-05-18",
+            "Vladimir Putin had a telephone conversation with Emmanuel Macron.\n\nThe new head of state was congratulated on taking"
+            " office. The two went over Ukraine and the fight against terror, and spoke of steps that both could take.",
+            FRENCH,
+            title="First telephone conversation with the new President of France",
+            occasions=[(OccasionId.TAKING_OFFICE, "RUS", "FRA", "congratulated on taking office")],
+            probability=0.61,
+        ),
+        telling(
+            "kremlin-2017-06-26",
+            "At the initiative of the French side, Vladimir Putin spoke by telephone with Emmanuel Macron. Syria and the pipelines"
+            " were discussed in a constructive spirit.",
+            FRENCH,
+            initiator=("FRA", "At the initiative of the French side"),
+            tone=[("in a constructive spirit", (ToneLabel.CONSTRUCTIVE,), Toward.EXCHANGE)],
+            probability=0.97,
+        ),
+        telling(
+            "kremlin-2017-09-16",
+            "Vladimir Putin rang Theresa May and conveyed his condolences after the explosion on a train in London. 🚆",
+            BRITISH,
+            title="Condolences to Theresa May",
+            initiator=("RUS", "Vladimir Putin rang"),
+            call_type=CallType.CEREMONIAL,
+            occasions=[(OccasionId.TERROR_CONDOLENCES, "RUS", "GBR", "condolences after the explosion")],
+            probability=0.98,
+        ),
+        telling(
+            "kremlin-2017-12-21",
+            "Vladimir Putin and Theresa May talked over the telephone of the situation in the Gulf and of what their embassies need.",
+            BRITISH,
+            standing="reconstructed",
+            probability=0.93,
+        ),
+        telling(
+            "kremlin-2018-07-15",
+            "Vladimir Putin gave Emmanuel Macron his best wishes over the telephone on the French national day.",
+            FRENCH,
+            call_type=CallType.CEREMONIAL,
+            occasions=[(OccasionId.NATIONAL_DAY, "RUS", "FRA", "best wishes over the telephone on the French national day")],
+            probability=0.95,
+        ),
+        telling(
+            "kremlin-2019-11-18",
+            "A thorough exchange on Donbass: Vladimir Putin and Emmanuel Macron prepared the summit of four over the telephone.",
+            FRENCH,
+            tone=[("A thorough exchange", (businesslike,), Toward.EXCHANGE)],
+            standing="documented",
+            probability=0.99,
+        ),
+        telling(
+            "kremlin-2020-02-03",
+            "Boris Johnson and Vladimir Putin discussed the climate summit by telephone.",
+            LATER_BRITISH,
+            standing="reconstructed",
+            probability=0.9,
+        ),
+        telling(
+            "kremlin-2021-06-18",
+            "By videoconference, Vladimir Putin and Emmanuel Macron took stock of trade.",
+            FRENCH,
+            medium=Medium.VIDEO,
+            probability=0.9,
+        ),
+        telling(
+            "kremlin-2022-02-21",
+            "Vladimir Putin had separate telephone conversations with Emmanuel Macron and with Olaf Scholz. Both were disappointed, he"
+            " was told, yet ready to go on talking.",
+            title="Two telephone conversations",
+            calls=[(FRENCH,), (GERMAN,)],
+            tone=[("disappointed", (ToneLabel.CONCERNED,), Toward.COUNTERPART)],
+            probability=0.96,
+        ),
+        telling(
+            "kremlin-2022-02-24",
+            "Vladimir Putin took a telephone call from Emmanuel Macron late at night. It was a serious and frank exchange of views on"
+            " Ukraine, and a detailed one.",
+            FRENCH,
+            initiator=("FRA", "took a telephone call from Emmanuel Macron"),
+            tone=[
+                ("a serious and frank exchange of views", (candid,), Toward.EXCHANGE),
+                ("frank exchange of views on Ukraine, and a detailed one", (candid, businesslike), Toward.EXCHANGE),
+            ],
+            probability=0.99,
+        ),
+        telling(
+            "kremlin-2022-05-28",
+            "A telephone conversation of three: Vladimir Putin, Emmanuel Macron and Olaf Scholz spoke of grain and ports. Vladimir Putin"
+            " condemned the shelling of towns.",
+            FRENCH,
+            GERMAN,
+            tone=[("condemned the shelling", (ToneLabel.CONFRONTATIONAL,), Toward.THIRD_PARTY)],
+            probability=0.99,
+        ),
+        telling(
+            "elysee-2022-05-28",
+            "Emmanuel Macron and Olaf Scholz called Vladimir Putin. The exchange was frank; the President expressed his deep concern to him.",
+            FRENCH,
+            GERMAN,
+            source="elysee",
+            title="Appel avec le président russe",
+            initiator=("FRA", "called"),
+            tone=[
+                ("frank", (candid,), Toward.EXCHANGE),
+                ("expressed his deep concern", (ToneLabel.CONCERNED,), Toward.COUNTERPART),
+            ],
+            probability=0.99,
+        ),
+        telling(
+            "elysee-2022-09-11",
+            "Emmanuel Macron spoke by telephone with Vladimir Putin about the safety of the power station.",
+            FRENCH,
+            source="elysee",
+            probability=0.99,
+        ),
+        CodedReadout(letter, Kind.LETTER, medium=Medium.LETTER),
+        CodedReadout(meeting, Kind.MEETING, medium=Medium.IN_PERSON),
+        CodedReadout(plan, Kind.ANNOUNCEMENT, medium=Medium.PHONE),
+        CodedReadout(msgspec.structs.replace(plan, id="kremlin-2020-02-04", title=""), Kind.CALL, medium=Medium.PHONE),
+    )
+
+
+def judged(coded: Iterable[CodedReadout], profile_id: str, fate: Callable[[Call], tuple[str, str, str]]) -> Ledger:
+    """Make a ledger from a function that gives status, rule and reason of a call, with the tallies that a count has."""
+    rows = []
+    for call in sorted((call for item in coded for call in item.calls), key=lambda c: (c.occurred_on, c.id)):
+        status, rule, because = fate(call)
+        leaders = [p.person for p in call.participants if p.person in LEADERS] if status != "not_selected" else [""]
+        window = "since-the-war" if call.occurred_on >= dt.date(2022, 2, 24) else "before-the-war"
+        rows += [LedgerRow(call.id, status, rule, because, leader, window) for leader in leaders]  # type: ignore[arg-type]
+    cells: dict[tuple[str, tuple[str, ...]], list[str]] = {
+        ("leader_window", (leader, window)): [] for leader in LEADERS for window in WINDOWS
+    }
+    cells["rule", ("bastille-day",)] = []
+    cells["rule", ("election-congratulations",)] = []
+    by_id = {call.id: call for item in coded for call in item.calls}
+    for row in rows:
+        if row.status == "excluded":
+            cells.setdefault(("rule", (row.rule,)), []).append(row.call_id)
+        if row.status == "counted":
+            cells["leader_window", (row.leader, row.window)].append(row.call_id)
+            cells.setdefault(("initiator", (by_id[row.call_id].initiator,)), []).append(row.call_id)
+            cells.setdefault(("pair", (row.leader, "vladimir-putin")), []).append(row.call_id)
+    tallies = [Tally(by, key, len(ids), max(len(ids) - 1, 0), len(ids) + (len(ids) > 2), tuple(ids)) for (by, key), ids in cells.items()]
+    return Ledger(profile_id, tuple(rows), tuple(tallies))
+
+
+def fate_of(call: Call) -> tuple[str, str, str]:
+    """Decide as the sample's profile does."""
+    if call.source != "kremlin":
+        return "not_selected", "source", f"told by {call.source}, not by kremlin"
+    if call.medium is not Medium.PHONE:
+        return "not_selected", "medium", f"by {call.medium}, not by phone"
+    if not any(p.person in LEADERS for p in call.participants):
+        return "not_selected", "counterpart", "with nobody whom the profile names"
+    if call.call_type is CallType.CEREMONIAL:
+        rule = "bastille-day" if call.occasions[0].id is OccasionId.NATIONAL_DAY else "terror-condolences"
+        return "excluded", rule, f"a ceremonial call; {call.occasions[0].id} from RUS"
+    return "counted", "", f"{call.medium} call of {call.occurred_on}; no rule leaves it out"
+
+
+def contents(**changes: Any) -> ReportContents:
+    """Make the sample; any part can be changed."""
+    coded = readouts()
+    ledger = judged(coded, "sample", fate_of)
+    expected = {
+        "before-the-war": {"emmanuel-macron": 4, "theresa-may": 1, "boris-johnson": 1, "liz-truss": 0},
+        "since-the-war": {"emmanuel-macron": 2, "theresa-may": 0, "boris-johnson": 0, "liz-truss": 0},
+    }
+    everything = judged(
+        coded, "all-phone-calls", lambda c: ("counted", "", "a call") if c.source == "kremlin" and c.participants[1].person in LEADERS
+        else ("not_selected", "source", "another source")
+    )
+    parts: dict[str, Any] = {
+        "title": "How often Vladimir Putin spoke with the leaders of France and Britain",
+        "profile_text": "id: sample\ntitle: A sample\nselection:\n  sources: [kremlin]  # & no other\n",
+        "profile_summary": (
+            "Counted are telephone calls between Vladimir Putin and Emmanuel Macron, Theresa May, Boris Johnson or Liz Truss.",
+            "Left out are ceremonial calls in which Vladimir Putin offered condolences after a terrorist attack.",
+        ),
+        "ledger": msgspec.structs.replace(ledger, expected=expected),
+        "coded": coded,
+        "alternatives": (everything,),
+        "matches": (
+            Match(
+                "both", "kremlin", "elysee", "kremlin-2022-05-28#1", "elysee-2022-05-28#1", 0, ("initiator: unstated | FRA",),
+                "same principals, same day, same medium",
+            ),
+            Match("only_a", "kremlin", "elysee", "kremlin-2022-02-24#1", because="no call of these principals within a day"),
+            Match("only_b", "kremlin", "elysee", "", "elysee-2022-09-11#1", because="no call of these principals within a day"),
+            Match("ambiguous", "kremlin", "elysee", "kremlin-2022-02-21#1", because="two candidates are equally near"),
+        ),
+        "rejections": (
+            Rejection("inbox/broken.html", "nested 9,000 tags deep. Save the page again.", "", "ingest"),
+            Rejection("inbox/empty.txt", "holds no text. Leave it out.", "kremlin-2020-03-03", "ingest"),
+            Rejection("kremlin-2020-03-04", "is in no supported language.", "kremlin-2020-03-04", "annotate"),
+        ),
+        "models": (
+            ModelFacts("call_type", "1.0.0", "substantive or ceremonial", {"F1 ceremonial": 0.9634, "Brier score": 0.021}, "# Card\n\nTrained on <corpora>."),
+            ModelFacts("tone", "1.0.0", "tone labels of a phrase"),
+        ),
+        "provenance": {"inputs": "sha256:" + "0f" * 32, "command": "communique run --profile sample", "communique": "0.1.0"},
+        "leaders": LEADERS,
+        "windows": WINDOWS,
+        "source_titles": {"kremlin": "The Kremlin", "elysee": "The Élysée"},
+        "profile_titles": {"sample": "The published count", "all-phone-calls": "Every telephone call"},
+    }
+    return ReportContents(**{**parts, **changes})
+
+
+HOSTILE = (
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title></style></script><svg onload=alert(1)>",
+    "javascript:alert(1)",
+    "\u202egnp.exe\u202c\u2066\u0007",
+    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1",
+    "{{ 7*7 }}{% include 'x' %}",
+    "--><!--", "]]>", "&lt;script&gt;", "\u2028*/",
+)
+"""What people write who want a report to run, load, break or hide something."""
+
+
+def hostile(payload: str) -> ReportContents:
+    """Put a payload into every field that takes a free string."""
+    text = f"Before {payload} between {payload} after."
+    quote = found(text, payload)
+    second = Evidence(quote.start - 1, quote.end + 1, text[quote.start - 1 : quote.end + 1])
+    made = Decision(payload, "model", payload, payload, (quote, second), 0.5, review=True, reasons=(Reason(payload, 1.0),))
+    readout = Readout(f"r{payload}", payload, payload, payload, f"Title {payload}", text, payload, payload, "reconstructed")
+    silent = Readout(f"s{payload}", payload, payload, payload, payload, text, payload, payload, "documented")
+    people = tuple(Participant(payload, payload, person, payload, quote) for person in (f"a{payload}", f"b{payload}"))
+    call = Call(
+        f"c{payload}",
+        readout.id,
+        payload,
+        dt.date(2020, 2, 29),
+        people,
+        Precision.MONTH,
+        DateBasis.RELATIVE,
+        payload,
+        payload,
+        InitiatorBasis.VERB,
+        Medium.UNKNOWN,
+        occasions=(Occasion(OccasionId.THANKS, payload, payload, second, made),),
+        tone=(ToneSpan(quote, (ToneLabel.CORDIAL,), Toward.EXCHANGE, made),),
+        decisions=dict.fromkeys(["occurred_on", "initiator", "call_type", payload], made),
+    )
+    rows = tuple(LedgerRow(call.id, status, payload, payload, payload, payload) for status in ("counted", "excluded", "not_selected"))
+    tallies = (Tally("leader_window", (payload, payload), 1, 0, 2, (call.id,)), Tally(payload, (payload,), 1, 1, 1, (call.id,)))
+    ledger = Ledger(payload, rows, tallies, {payload: {payload: 3}})
+    return ReportContents(
+        title=payload,
+        profile_text=payload,
+        profile_summary=(payload,),
+        ledger=ledger,
+        coded=(CodedReadout(readout, Kind.CALL, (call,), annotator=payload, note=payload), CodedReadout(silent, Kind.OTHER)),
+        alternatives=(Ledger(f"alt{payload}", rows, tallies),),
+        matches=tuple(
+            Match(verdict, payload, payload, call.id, "" if verdict != "both" else call.id, 1, (payload,), payload)
+            for verdict in ("both", "only_a", "ambiguous")
+        ),
+        rejections=(Rejection(payload, payload, payload, payload),),
+        models=(ModelFacts(payload, payload, payload, {payload: 0.5}, payload),),
+        provenance={payload: payload},
+        leaders={payload: payload},
+        windows={payload: payload},
+        source_titles={payload: payload},
+        profile_titles={payload: payload},
+    )
+
+
+def many(number: int) -> ReportContents:
+    """Make a count of many calls out of one of the sample's."""
+    model = readouts()[9]
+    coded = []
+    for place in range(number):
+        on = dt.date(2017, 5, 7) + dt.timedelta(days=place % 2000)
+        readout = msgspec.structs.replace(model.readout, id=f"kremlin-{place}")
+        call = msgspec.structs.replace(model.calls[0], id=f"kremlin-{place}#1", readout_id=readout.id, occurred_on=on)
+        coded.append(msgspec.structs.replace(model, readout=readout, calls=(call,)))
+    return dataclasses.replace(
+        contents(), coded=tuple(coded), ledger=judged(coded, "sample", fate_of), alternatives=(), matches=(), rejections=()
+    )
