@@ -72,12 +72,15 @@ class DraftCall(msgspec.Struct, frozen=True):
         The sentences that tell of this call, the clause that reports it first.
     tone, courtesies
         The open candidates.
+    matters
+        Named matters of business (Ukraine, climate, a treaty), which make a call more than a courtesy.
     """
 
     call: Call
     sentences: tuple[Evidence, ...]
     tone: tuple[ToneCandidate, ...] = ()
     courtesies: tuple[CourtesyCandidate, ...] = ()
+    matters: tuple[Evidence, ...] = ()
 
 
 class DraftReadout(msgspec.Struct, frozen=True):

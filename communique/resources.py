@@ -24,6 +24,11 @@ def workspace() -> Path:
     return Path(os.environ.get("COMMUNIQUE_HOME") or "communique-workspace").absolute()
 
 
+def use_workspace(folder: Path) -> None:
+    """Write to this folder, in this process and those that it starts."""
+    os.environ["COMMUNIQUE_HOME"] = str(folder.absolute())
+
+
 def shipped(folder: Folder) -> Path:
     """Return the read-only folder of that name that came with the program.
 

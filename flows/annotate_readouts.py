@@ -14,15 +14,11 @@ from communique.store import Store
 
 
 @task(task_run_name="code {partition}")
-def annotate_partition(corpus: str, run_id: str, partition: str, models: str, workers: int) -> int:
+def annotate_partition(run_id: str, partition: str, models: str, workers: int) -> int:
     """Code one partition and write it; return how many readouts it holds."""
-    store = Store(resources.workspace() / "store")
-    run = store.open_run(corpus, annotator(models))
-    if run.id != run_id:
-        msg = f"run {run_id} of corpus {corpus!r} is now {run.id}: models or program changed meanwhile. Start the flow again."
-        raise RuntimeError(msg)
-    part = next(p for p in run.missing() if p.key == partition)
-    readouts = store.read_partition(corpus, partition)
+    run = Store(resources.workspace() / "store").run(run_id)
+    part = next(p for p in run.partitions if p.key == partition)
+    readouts = run.read_partition(part)
     run.write(part, annotate_all(readouts, models=models, workers=workers, total=len(readouts)))
     return len(readouts)
 
@@ -37,7 +33,7 @@ def annotate_readouts(
     store = Store(resources.workspace() / "store")
     run = store.open_run(corpus, annotator(models))
     for part in run.missing():
-        annotate_partition(corpus, run.id, part.key, models, workers)
+        annotate_partition(run.id, part.key, models, workers)
     manifest = run.finish()
     create_table_artifact(
         key="annotated",

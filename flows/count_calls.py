@@ -16,7 +16,7 @@ from communique.store import Store
 def write_ledger(run: str, profile: str) -> str:
     """Count and store the ledger; return its id."""
     store = Store(resources.workspace() / "store")
-    coded = list(store.read_run(run))
+    coded = list(store.run(run).read())
     rules = count.load_profile(profile)
     matches = reconcile.match_all(coded) if len({c.readout.source for c in coded}) > 1 else ()
     ledger = count.count_calls(coded, rules, matches)

@@ -10,7 +10,8 @@ from prefect.artifacts import create_table_artifact
 from pydantic import Field
 
 from communique import resources
-from communique.ingest import drop_duplicates, read_inputs
+from communique.ingest.duplicates import drop_duplicates
+from communique.ingest.readers import read_inputs
 from communique.records import Rejection
 from communique.store import Store
 

@@ -27,6 +27,9 @@ FACTS = (
     "courtesy in the first sentence",
     "number of sentences",
     "number of words",
+    "named matters of business outside courtesies",
+    "named matters of business in courtesies",
+    "sentences with a named matter and no courtesy",
 )
 """What the call-level model sees, in the order of its columns."""
 
@@ -53,6 +56,14 @@ def call_facts(draft: DraftCall, business: Sequence[float], courtesies: Sequence
         for number, sentence in enumerate(draft.sentences):
             if sentence.start <= clause.evidence.start < sentence.end:
                 sure[number] = max(sure[number], float(probability))
+    clauses = [c.evidence for p, c in zip(courtesies, draft.courtesies, strict=True) if p >= 0.5]
+    inside = [m for m in draft.matters if any(c.start <= m.start < c.end for c in clauses)]
+    outside = {m.quote.casefold() for m in draft.matters if m not in inside}
+    telling = [
+        s
+        for s, chance in zip(draft.sentences, sure, strict=True)
+        if chance < 0.5 and any(s.start <= m.start < s.end for m in draft.matters)
+    ]
     ordered = sorted(business, reverse=True)
     plain = [b for b, s in zip(business, sure, strict=True) if s < 0.5]
     odds = _odds(ordered[0]) if ordered else -4.0
@@ -66,6 +77,9 @@ def call_facts(draft: DraftCall, business: Sequence[float], courtesies: Sequence
         sure[0] if sure else 0.0,
         math.log1p(len(draft.sentences)),
         math.log1p(sum(len(s.quote.split()) for s in draft.sentences)),
+        math.log1p(len(outside)),
+        math.log1p(len(inside)),
+        math.log1p(len(telling)),
     ]
 
 
@@ -98,7 +112,7 @@ def decide_call_type(
         # the codebook calls only that ceremonial whose stated purpose is a courtesy
         return Decision(str(CallType.SUBSTANTIVE), "rule", "communique-rules/no-courtesy", __version__, draft.sentences[:1])
     probabilities = model.predict_proba(np.array([facts]))[0]
-    classes = list(model.classes_)
+    classes = [str(c) for c in model.classes_]
     ceremonial = float(probabilities[classes.index(str(CallType.CEREMONIAL))])
     value = CallType.CEREMONIAL if ceremonial >= 0.5 else CallType.SUBSTANTIVE
     chance = ceremonial if value is CallType.CEREMONIAL else 1 - ceremonial

@@ -39,7 +39,7 @@ def decide_occasions(candidates: Sequence[CourtesyCandidate], model: Any, *, ver
         return []
     features = [courtesy_features(c) for c in candidates]
     probabilities = model.predict_proba(matrix(features))
-    classes = list(model.classes_)
+    classes = [str(c) for c in model.classes_]
     none = classes.index(NO_OCCASION)
     decided: list[tuple[Occasion, ...]] = []
     for row, candidate in enumerate(candidates):

@@ -40,7 +40,7 @@ def decide_tone(candidates: Sequence[ToneCandidate], model: Any, *, version: str
     features = [tone_features(c) for c in candidates]
     hashed = matrix(features)
     probabilities = model.predict_proba(hashed)
-    classes = list(model.classes_)
+    classes = [str(c) for c in model.classes_]
     none = classes.index(NOT_TONE)
     decided: list[ToneSpan | None] = []
     for row, candidate in enumerate(candidates):

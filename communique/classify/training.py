@@ -112,15 +112,16 @@ def _common(a: Evidence, b: Evidence | None) -> int:
 def business_rows(pairs: Sequence[Pair]) -> tuple[list[list[str]], list[str], list[str]]:
     """Make the training rows for sentences.
 
-    Business are the sentences of substantive calls that pay no courtesy and are not the one that merely tells that there was a call; no business
-    are those of ceremonial calls and the clauses that pay a courtesy.
+    Business are the sentences of substantive calls that name a matter of business, pay no courtesy and are not the one that merely tells that there
+    was a call; no business are those of ceremonial calls. Routine sentences of substantive calls are left out: they say nothing either way.
     """
     rows, labels, groups = [], [], []
     for pair in pairs:
         ceremonial = pair.gold.call_type is CallType.CEREMONIAL
         for number, sentence in enumerate(pair.draft.sentences):
             courtesy = any(_overlap(sentence, o.evidence) for o in pair.gold.occasions)
-            if not ceremonial and (courtesy or (number == 0 and len(pair.draft.sentences) > 1)):
+            named = any(sentence.start <= m.start < sentence.end for m in pair.draft.matters)
+            if not ceremonial and (courtesy or not named or (number == 0 and len(pair.draft.sentences) > 1)):
                 continue
             rows.append(sentence_features(sentence))
             labels.append("courtesy" if ceremonial else "business")
@@ -195,7 +196,7 @@ def _unseen_facts(pairs: Sequence[Pair], models: dict[str, Any], unseen: dict[st
         held = {groups[i] for i in test}
         keep = np.array([g not in held for g in row_group])
         model = fit_calibrated(hashed[keep], wanted[keep], [g for g in row_groups if g not in held], strength=STRENGTH["business"])
-        column = list(model.classes_).index("business")
+        column = [str(c) for c in model.classes_].index("business")
         for index in test:
             sentences = pairs[index].draft.sentences
             scores = model.predict_proba(matrix([sentence_features(s) for s in sentences]))[:, column] if sentences else []

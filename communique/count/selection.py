@@ -94,10 +94,8 @@ def cases(telling: Telling, profile: Profile) -> Iterator[Case | Unmet]:
     for leader, leading, principals in _sides(call, profile):
         case = _case(telling, window.id, leader, leading, principals)
         if wanted and case.initiator not in wanted:
-            because = (
-                f"the initiator is {call.initiator}, which under {name_of(leader)} is {case.initiator}; "
-                f"the profile counts {' or '.join(wanted)}"
-            )
+            side = "" if case.initiator == call.initiator else f", under {name_of(leader)} the {case.initiator} side"
+            because = f"the initiator is {call.initiator}{side}; the profile counts {' or '.join(wanted)}"
             yield Unmet(call.id, "initiator", because, window.id)
         else:
             yield case

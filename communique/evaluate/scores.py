@@ -129,7 +129,7 @@ def score_by_source(gold: Labels, predicted: Labels) -> dict[str, Scores]:
     """
     labelled, coded = by_id(gold), by_id(predicted)
     # the gold side decides where a text belongs, also when the prediction names another source
-    source_of = {key: labelled.get(key, record).publisher for key, record in (coded | labelled).items()}
+    source_of = {key: record.publisher for key, record in (coded | labelled).items()}
     return {
         source: _score(
             {key: record for key, record in labelled.items() if source_of[key] == source},

@@ -93,13 +93,18 @@ def to_json(
     dict
         Of numbers, strings, lists and dicts; a key only for what is given.
     """
-    result: dict[str, Any] = msgspec.to_builtins(overall)
+    result: dict[str, Any] = _plain(overall)
     if by_source:
-        result["by_source"] = msgspec.to_builtins(by_source)
-    listed = msgspec.to_builtins(list(disagreements))
+        result["by_source"] = _plain(by_source)
+    listed = _plain(list(disagreements))
     if listed:
         result["errors"] = listed
     return result
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  # any JSON value
+    # by way of JSON, because to_builtins leaves tuples as they are
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _sources(overall: Scores, by_source: Mapping[str, Scores] | None) -> list[tuple[str, Scores]]:

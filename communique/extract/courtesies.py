@@ -15,7 +15,8 @@ from communique.records import Evidence
 
 _CUES = {
     "en": {
-        "congratulate": r"congratulat\w*|felicitat\w*|compliments? on|compliment(?:ed|ing)|good wishes|best wishes|well wishes|celebrated|hailed|commend\w*|applaud\w*|welcomed(?= \w+’s new| his| her| the (?:new|election|formation|appointment|inauguration))|welcome (?:him|her) (?:back )?(?:in|to|as)",
+        "congratulate": r"congratulat\w*|felicitat\w*|compliments? on|good wishes|best wishes|well wishes|celebrated|welcomed(?= \w+’s new| his| her| the (?:new|election|formation|appointment|inauguration))|welcome (?:him|her) (?:back )?(?:in|to|as)",
+        "praise": r"commend\w*|applaud\w*|hailed|compliment(?:ed|ing)",
         "condole": r"condol\w*|sympath\w*|commiserat\w*|grief|sorrow\w*|mourn\w*|sadness|saddened|solidarity|shock(?:ed)?|prayers|paid (?:tribute|homage)|tribute|griev\w*|heartbroken|deepest|consol\w*|loss of",
         "greet": r"greet\w*|season[’']?s|merry|happy (?:new|birthday|\w+ day|holidays?|eid|diwali|easter|christmas)|felicitations|compliments of the season",
         "wish": r"wish(?:ed|es|ing)?\b|get well|recover\w*|good health|speedy",
@@ -98,12 +99,24 @@ def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *
         matches = list(_PATTERNS[lang].finditer(text, start, end))
         if not any(m.lastgroup not in ("birthday", "anniversary") for m in matches) and not _GREETED.search(text, start, end):
             continue  # an anniversary that is merely noted is no occasion
-        for position, match in enumerate(matches):
-            stop = matches[position + 1].start() if position + 1 < len(matches) else end
-            if stop - match.start() < 25 and stop != end:
-                stop = min(end, match.start() + 140)
+        heads = _heads(matches)
+        for position, match in enumerate(heads):
+            stop = heads[position + 1].start() if position + 1 < len(heads) else end
             found.append(_candidate(text, (start, end), (match, stop), named, (sides, payer, number)))
     return tuple(found)
+
+
+def _heads(matches: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Choose the cues that open a clause: "sadness and deep condolences" is one, "congratulated X on the anniversary of …" too."""
+    heads: list[re.Match[str]] = []
+    for match in matches:
+        if heads:
+            gap = match.start() - heads[-1].end()
+            noted = match.lastgroup in ("birthday", "anniversary")
+            if gap < 25 or (noted and gap < 160 and heads[-1].lastgroup in ("congratulate", "greet", "wish", "thank")):
+                continue
+        heads.append(match)
+    return heads
 
 
 def _candidate(

@@ -23,6 +23,7 @@ from communique.extract.courtesies import find_courtesies
 from communique.extract.dates import DateFinding, find_date, find_time
 from communique.extract.events import Event, Principal, Reading, read_events
 from communique.extract.initiators import InitiatorFinding, find_initiator
+from communique.extract.matters import find_matters
 from communique.extract.sides import Sides
 from communique.extract.tone_spans import find_tone
 from communique.names import name_key, name_keys
@@ -280,6 +281,7 @@ def _draft(state: _Found, index: int) -> DraftCall:
         tuple(Evidence(a, b, readout.text[a:b]) for a, b in order),
         find_tone(readout.text, order, sides, lang=readout.lang),
         find_courtesies(readout.text, order, sides, lang=readout.lang),
+        find_matters(readout.text, order, sides, lang=readout.lang),
     )
 
 

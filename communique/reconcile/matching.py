@@ -7,7 +7,7 @@ exchanged.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import combinations
 from typing import Literal
@@ -44,9 +44,8 @@ def match_calls(a: Sequence[Call], b: Sequence[Call], *, source_a: str, source_b
     if source_a == source_b:
         msg = f"{source_a!r} cannot be matched with itself. Give two sources."
         raise InputError(msg)
-    ids = [call.id for call in (*a, *b)]
-    if len(set(ids)) < len(ids):
-        twice = sorted({call_id for call_id in ids if ids.count(call_id) > 1})
+    twice = sorted(call_id for call_id, n in Counter(call.id for call in (*a, *b)).items() if n > 1)
+    if twice:
         msg = f"given twice: {', '.join(twice[:10])}. Give each call once."
         raise InputError(msg)
     # solved one way round only, so that ties come out the same whichever source is named first

@@ -13,16 +13,16 @@ from communique.codebook import CallType
 from communique.records import Call, LedgerRow
 from communique.report.contents import ReportContents
 from communique.report.index import Index
-from communique.report.tables import Headline
+from communique.report.tables import Headline, in_print_order
 from communique.report.words import STATUS_WORDS, day_words, label_words, tone_step
 
 MOST_BARS = 25
 """Leaders in one bar chart; the table has all."""
 
-_BAR_LEFT, _BAR_RIGHT, _BAR_ROW, _BAR_WIDTH = 138, 360, 30, 420
-_LINE_LEFT, _LINE_RIGHT, _LINE_WIDTH = 150, 948, 960
+_BAR_LEFT, _BAR_RIGHT, _BAR_ROW, _BAR_WIDTH = 150, 366, 30, 420
+_LINE_LEFT, _LINE_RIGHT, _LINE_WIDTH = 168, 948, 960
 _MARK, _MOST_LEVELS = 11, 12  # size of a mark; marks stacked at most, further ones overlap
-_LONGEST_NAME = 21
+_LONGEST_NAME = 19
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,8 @@ def timeline(contents: ReportContents, index: Index) -> Timeline | None:
         groups.setdefault(row.leader, []).append(row)
     bands = []
     y = 44.0
-    for leader, group in groups.items():
+    for leader in in_print_order(groups, {leader: len(group) for leader, group in groups.items()}):
+        group = groups[leader]
         group.sort(key=lambda row: (contents.calls[row.call_id].occurred_on, row.call_id))
         places = _stack([across(contents.calls[row.call_id].occurred_on) for row in group])
         height = (max((level for _, level in places), default=0) + 1) * (_MARK + 1) + 14

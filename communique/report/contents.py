@@ -72,6 +72,8 @@ class ReportContents:
         Names for print by source id.
     profile_titles
         Names for print by profile id; the id where there is none.
+    rule_titles
+        Titles by id of rule, printed before the id.
 
     Raises
     ------
@@ -94,6 +96,7 @@ class ReportContents:
     windows: Mapping[str, str] = field(default_factory=dict)
     source_titles: Mapping[str, str] = field(default_factory=dict)
     profile_titles: Mapping[str, str] = field(default_factory=dict)
+    rule_titles: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         faults = list(self._faults())

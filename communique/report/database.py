@@ -6,6 +6,7 @@ Texts keep their length, so that offsets still hold: only what UTF-8 cannot writ
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -185,4 +186,4 @@ def _decision_row(call: Call, field: str, place: int, decision: Decision) -> Row
 
 
 def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode("utf-8")
+    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))

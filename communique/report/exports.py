@@ -6,6 +6,7 @@ A cell never starts with what a spreadsheet takes for a formula, and no file hol
 from __future__ import annotations
 
 import contextlib
+import csv
 import datetime as dt
 import io
 import os
@@ -44,7 +45,9 @@ def write_exports(folder: Path, contents: ReportContents) -> tuple[str, ...]:
     calls, counts = calls_frame(contents), counts_frame(contents)
     for name, frame in (("calls.csv", calls), ("counts.csv", counts)):
         with replacing(folder / name) as out:
-            out.write(_spreadsheet(frame).to_csv(index=False, lineterminator="\n").encode("utf-8"))
+            # every text is quoted: a bare carriage return would begin a row, whose first cell nobody has defused
+            text = _spreadsheet(frame).to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+            out.write(text.encode("utf-8"))
     provenance = pd.DataFrame(list(contents.provenance.items()), columns=["name", "value"], dtype=object)
     with replacing(folder / "counts.xlsx") as out:
         out.write(workbook({"counts": counts, "calls": calls, "provenance": provenance}))
@@ -148,7 +151,9 @@ def _cell_columns(contents: ReportContents, leader: str, window: str) -> dict[st
 
 
 def _spreadsheet(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.map(defused)
+    # not DataFrame.map, which turns whole numbers with gaps into decimals
+    cells = [[defused(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return pd.DataFrame(cells, columns=frame.columns, dtype=object)
 
 
 def workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:

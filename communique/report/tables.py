@@ -6,7 +6,7 @@ Numbers are recounted from the ledger's rows; only the intervals are taken from 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.codebook import TONE_SCALE, Kind, ToneLabel, Toward
@@ -14,6 +14,9 @@ from communique.records import CodedReadout, Ledger, LedgerRow, Rejection
 from communique.report.contents import ReportContents
 from communique.report.index import Index, Item, Listed, Number
 from communique.report.words import slug
+
+MOST_IN_ORDER = 12
+"""Leaders that are printed in the order given; more are put in the order of their numbers."""
 
 Cell = tuple[str, str]
 """A leader and a window."""
@@ -98,11 +101,14 @@ class ToneLine:
 
 @dataclass(frozen=True)
 class ProfileLine:
-    """One cell of the count under every profile, or all counted calls where ``cell`` is empty."""
+    """One cell of the count under every profile; None where a profile does not ask for it.
+
+    The line of all counted calls has neither leader nor window.
+    """
 
     leader: str
     window: str
-    numbers: tuple[Number, ...]
+    numbers: tuple[Number | None, ...]
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,12 @@ def intervals_of(ledger: Ledger) -> dict[Cell, tuple[int, int]]:
     return {(t.key[0], t.key[1]): (t.low, t.high) for t in ledger.tallies if t.by == "leader_window" and len(t.key) == 2}
 
 
+def in_print_order(leaders: Iterable[str], sums: Mapping[str, int]) -> list[str]:
+    """Keep a short list of leaders in the story's order; put a long one in the order of their numbers."""
+    once = list(dict.fromkeys(leaders))
+    return once if len(once) <= MOST_IN_ORDER else sorted(once, key=lambda leader: -sums.get(leader, 0))
+
+
 def _axes(contents: ReportContents, found: Mapping[Cell, Sequence[Listed]]) -> tuple[list[str], list[str]]:
     """Order leaders and windows: as given, then the published ones, then the rest, the most frequent leader first."""
     ledger = contents.ledger
@@ -147,7 +159,7 @@ def _axes(contents: ReportContents, found: Mapping[Cell, Sequence[Listed]]) -> t
     leaders = [*contents.leaders, *(p for numbers in ledger.expected.values() for p in numbers)]
     leaders += sorted({*sums, *(key[0] for key in tallied)}, key=lambda p: (-sums[p], contents.leader(p)))
     windows = [*contents.windows, *ledger.expected, *sorted({*(w for _, w in found), *(key[1] for key in tallied)})]
-    return list(dict.fromkeys(leaders)), list(dict.fromkeys(windows))
+    return in_print_order(leaders, sums), list(dict.fromkeys(windows))
 
 
 def headline(contents: ReportContents, index: Index) -> Headline:
@@ -263,7 +275,9 @@ def profile_table(contents: ReportContents, index: Index) -> tuple[ProfileLine, 
     # the count itself stands under its own titles already
     names = ["", *(contents.profile(ledger.profile_id) for ledger in contents.alternatives)]
     everything = tuple(
-        index.number(f"{name}: all counted calls" if name else "Counted", [pair for listed in cells.values() for pair in listed])
+        index.number(
+            f"{name}: all counted calls" if name else "Counted", [pair for listed in cells.values() for pair in listed]
+        )
         for name, cells in zip(names, found, strict=True)
     )
     lines = [ProfileLine("", "", everything)]
@@ -272,10 +286,15 @@ def profile_table(contents: ReportContents, index: Index) -> tuple[ProfileLine, 
             if not any((leader, window) in cells for cells in found):
                 continue
             what = f"{contents.leader(leader)}, {contents.window(window)}"
-            numbers = []
+            numbers: list[Number | None] = []
             for name, cells, span in zip(names, found, spans, strict=True):
+                if (leader, window) not in cells and (leader, window) not in span:
+                    numbers.append(None)
+                    continue
                 low, high = span.get((leader, window), (None, None))
-                numbers.append(index.number(f"{name}: {what}" if name else what, cells.get((leader, window), ()), low=low, high=high))
+                numbers.append(
+                    index.number(f"{name}: {what}" if name else what, cells.get((leader, window), ()), low=low, high=high)
+                )
             lines.append(ProfileLine(contents.leader(leader), contents.window(window), tuple(numbers)))
     return tuple(lines)
 

@@ -74,7 +74,7 @@ def anchors(prefix: str, ids: Iterable[str]) -> dict[str, str]:
 
 def safe_address(url: str) -> str:
     """Return a web address that may be linked to, or ``""``; only http and https may."""
-    return url if _ADDRESS.fullmatch(url) else ""
+    return url if _ADDRESS.fullmatch(url) and not _HAS_UNSEEN.search(url) else ""
 
 
 def day_words(call: Call) -> str:

@@ -177,7 +177,7 @@ def test_in_a_call_of_several_the_initiator_is_judged_under_each_leader() -> Non
         ("not_selected", "initiator", ""),
         ("counted", "", "boris-johnson"),
     ]
-    assert "under Emmanuel Macron is other" in found[0].because
+    assert found[0].because == "the initiator is GBR, under Emmanuel Macron the other side; the profile counts counterpart"
 
 
 def test_a_ceremonial_call_that_no_rule_names_is_counted_and_said_to_be_ceremonial() -> None:

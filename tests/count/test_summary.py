@@ -22,10 +22,14 @@ from communique.count.profile import CrossSource, Exclusion, Initiator, Selectio
 
 def test_the_reference_profile_in_plain_words() -> None:
     assert profile_sentences(load_profile("facts4eu-2022")) == [
-        "Counted are telephone calls between Vladimir Putin and Emmanuel Macron, Theresa May, Boris Johnson or Liz Truss, "
-        "as published by the Kremlin.",
-        "The windows of time, first and last day included: before the war, from 7 May 2017 to 23 February 2022; "
-        "since the war, from 24 February 2022 to 31 October 2022.",
+        (
+            "Counted are telephone calls between Vladimir Putin and Emmanuel Macron, Theresa May, Boris Johnson or Liz Truss, "
+            "as published by the Kremlin."
+        ),
+        (
+            "The windows of time, first and last day included: before the war, from 7 May 2017 to 23 February 2022; "
+            "since the war, from 24 February 2022 to 31 October 2022."
+        ),
         "Several reports of one call count as one call.",
         "A call with several leaders on the other side counts once for each of them.",
         "Left out are ceremonial calls in which Vladimir Putin congratulated the other side on winning an election.",
@@ -43,12 +47,17 @@ def test_the_reference_profile_in_plain_words() -> None:
         (PHONE, "Counted are telephone calls between any leaders, whoever published them."),
         (
             Selection(principal="vladimir-putin", medium=(Medium.PHONE, Medium.VIDEO), languages=("en", "ru")),
-            "Counted are telephone calls or video calls between Vladimir Putin and anybody else, whoever published them, in English or Russian.",
+            (
+                "Counted are telephone calls or video calls between Vladimir Putin and anybody else, whoever published them, "
+                "in English or Russian."
+            ),
         ),
         (
             Selection(counterparts=("emmanuel-macron",), initiators=(Initiator.COUNTERPART, Initiator.MUTUAL)),
-            "Counted are communications by any medium of Emmanuel Macron with anybody, "
-            "begun by Emmanuel Macron or begun by both sides, whoever published them.",
+            (
+                "Counted are communications by any medium of Emmanuel Macron with anybody, "
+                "begun by Emmanuel Macron or begun by both sides, whoever published them."
+            ),
         ),
         (
             Selection(
@@ -57,8 +66,10 @@ def test_the_reference_profile_in_plain_words() -> None:
                 medium=(Medium.PHONE,),
                 initiators=(Initiator.PRINCIPAL,),
             ),
-            "Counted are bilateral substantive telephone calls between any leaders, "
-            "begun by the side of the publisher's own leader, whoever published them.",
+            (
+                "Counted are bilateral substantive telephone calls between any leaders, "
+                "begun by the side of the publisher's own leader, whoever published them."
+            ),
         ),
     ],
 )

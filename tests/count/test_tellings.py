@@ -19,7 +19,12 @@ AT_NOON, AT_NIGHT = "2022-02-20T12:00:00+03:00", "2022-02-20T23:00:00+03:00"
 
 
 def report(
-    name: str, day: str = "2022-02-20", source: str = "kremlin", at: str = "", medium: Medium = Medium.PHONE, **readout: Any
+    name: str,
+    day: str = "2022-02-20",
+    source: str = "kremlin",
+    at: str = "",
+    medium: Medium = Medium.PHONE,
+    **readout: Any,  # noqa: ANN401
 ) -> list[CodedReadout]:
     return told(made_call(day, id=f"{name}#1", source=source, occurred_at=at, medium=medium), **readout)
 

@@ -1,23 +1,21 @@
-"""A small count with everything in it that a report has to show, and the same with hostile values in every field."""
+"""A small count with everything in it that a report has to show."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from communique.codebook import (
     CallType,
-    DateBasis,
     Format,
     InitiatorBasis,
     Kind,
     Medium,
     OccasionId,
-    Precision,
     ToneLabel,
     Toward,
 )
@@ -52,14 +50,14 @@ LATER_BRITISH = ("Boris Johnson", "boris-johnson", "GBR", "Prime Minister of the
 GERMAN = ("Olaf Scholz", "olaf-scholz", "DEU", "Federal Chancellor of Germany")
 
 
-def found(body: str, quote: str, where: str = "text") -> Evidence:
+def found(body: str, quote: str, where: Literal["text", "title"] = "text") -> Evidence:
     """Locate a quote."""
     start = body.index(quote)
-    return Evidence(start, start + len(quote), quote, where)  # type: ignore[arg-type]
+    return Evidence(start, start + len(quote), quote, where)
 
 
-def decision(value: str, *evidence: Evidence, **more: Any) -> Decision:
-    return Decision(value, more.pop("by", "rule"), more.pop("name", "extract"), "1.0.0", evidence, **more)
+def decision(value: str, *evidence: Evidence, name: str = "extract", **more: Any) -> Decision:  # noqa: ANN401
+    return Decision(value, "rule" if name == "extract" else "model", name, "1.0.0", evidence, **more)
 
 
 def telling(
@@ -68,7 +66,7 @@ def telling(
     *people: tuple[str, str, str, str],
     title: str = "Telephone conversation",
     source: str = "kremlin",
-    standing: str = "",
+    standing: Literal["", "documented", "reconstructed"] = "",
     initiator: tuple[str, str] | None = None,
     medium: Medium = Medium.PHONE,
     call_type: CallType = CallType.SUBSTANTIVE,
@@ -88,7 +86,7 @@ def telling(
         text,
         f"https://example.org/{readout_id}",
         f"sample.jsonl:{on.day}",
-        standing,  # type: ignore[arg-type]
+        standing,
     )
     doubtful = probability is not None and probability < 0.7
     why = (Reason("“questions of the settlement” names business", 1.4), Reason("“congratulated” is a courtesy", -0.6))
@@ -98,7 +96,11 @@ def telling(
             "occurred_on": decision(on.isoformat()),
             "medium": decision(str(medium), *([found(text, "telephone")] if "telephone" in text else [])),
             "call_type": decision(
-                str(call_type), by="model", name="call_type", probability=probability, review=doubtful, reasons=why if probability else ()
+                str(call_type),
+                name="call_type",
+                probability=probability,
+                review=doubtful,
+                reasons=why if probability else (),
             ),
         }
         if initiator:
@@ -118,11 +120,16 @@ def telling(
                 format=Format.MULTILATERAL if len(named) > 1 else Format.BILATERAL,
                 call_type=call_type,
                 occasions=tuple(
-                    Occasion(oid, by, to, found(text, quote), decision(str(oid), found(text, quote), by="model", name="occasions"))
+                    Occasion(oid, by, to, found(text, quote), decision(str(oid), found(text, quote), name="occasions"))
                     for oid, by, to, quote in occasions
                 ),
                 tone=tuple(
-                    ToneSpan(found(text, quote), labels, toward, decision(" + ".join(labels), by="model", name="tone", probability=0.91))
+                    ToneSpan(
+                        found(text, quote),
+                        labels,
+                        toward,
+                        decision(" + ".join(labels), name="tone", probability=0.91),
+                    )
                     for quote, labels, toward in tone
                 ),
                 decisions=decisions,
@@ -134,13 +141,18 @@ def telling(
 def readouts() -> tuple[CodedReadout, ...]:
     """Fourteen calls and four texts that tell none."""
     candid, businesslike = ToneLabel.CANDID, ToneLabel.BUSINESSLIKE
-    letter = Readout("kremlin-2017-05-10", "kremlin", "en", "2017-05-10", "Greetings to Emmanuel Macron", "A telegram was sent to Paris.")
-    meeting = Readout("kremlin-2018-05-24", "kremlin", "en", "2018-05-24", "Talks in St Petersburg", "The leaders met and dined.")
+    letter = Readout(
+        "kremlin-2017-05-10", "kremlin", "en", "2017-05-10", "Greetings to Emmanuel Macron", "A telegram was sent to Paris."
+    )
+    meeting = Readout(
+        "kremlin-2018-05-24", "kremlin", "en", "2018-05-24", "Talks in St Petersburg", "The leaders met and dined."
+    )
     plan = Readout("kremlin-2020-02-02", "kremlin", "en", "2020-02-02", "A call is planned", "They will speak tomorrow.")
     return (
         telling(
             "kremlin-2017-05-18",
-            "Vladimir Putin had a telephone conversation with Emmanuel Macron.\n\nThe new head of state was congratulated on taking"
+            "Vladimir Putin had a telephone conversation with Emmanuel Macron.\n\nThe new head of state was"
+            " congratulated on taking"
             " office. The two went over Ukraine and the fight against terror, and spoke of steps that both could take.",
             FRENCH,
             title="First telephone conversation with the new President of France",
@@ -149,7 +161,8 @@ def readouts() -> tuple[CodedReadout, ...]:
         ),
         telling(
             "kremlin-2017-06-26",
-            "At the initiative of the French side, Vladimir Putin spoke by telephone with Emmanuel Macron. Syria and the pipelines"
+            "At the initiative of the French side, Vladimir Putin spoke by telephone with Emmanuel Macron. Syria"
+            " and the pipelines"
             " were discussed in a constructive spirit.",
             FRENCH,
             initiator=("FRA", "At the initiative of the French side"),
@@ -168,7 +181,8 @@ def readouts() -> tuple[CodedReadout, ...]:
         ),
         telling(
             "kremlin-2017-12-21",
-            "Vladimir Putin and Theresa May talked over the telephone of the situation in the Gulf and of what their embassies need.",
+            "Vladimir Putin and Theresa May talked over the telephone of the situation in the Gulf and of what"
+            " their embassies need.",
             BRITISH,
             standing="reconstructed",
             probability=0.93,
@@ -183,7 +197,8 @@ def readouts() -> tuple[CodedReadout, ...]:
         ),
         telling(
             "kremlin-2019-11-18",
-            "A thorough exchange on Donbass: Vladimir Putin and Emmanuel Macron prepared the summit of four over the telephone.",
+            "A thorough exchange on Donbass: Vladimir Putin and Emmanuel Macron prepared the summit of four over"
+            " the telephone.",
             FRENCH,
             tone=[("A thorough exchange", (businesslike,), Toward.EXCHANGE)],
             standing="documented",
@@ -205,7 +220,8 @@ def readouts() -> tuple[CodedReadout, ...]:
         ),
         telling(
             "kremlin-2022-02-21",
-            "Vladimir Putin had separate telephone conversations with Emmanuel Macron and with Olaf Scholz. Both were disappointed, he"
+            "Vladimir Putin had separate telephone conversations with Emmanuel Macron and with Olaf Scholz. Both"
+            " were disappointed, he"
             " was told, yet ready to go on talking.",
             title="Two telephone conversations",
             calls=[(FRENCH,), (GERMAN,)],
@@ -214,7 +230,8 @@ def readouts() -> tuple[CodedReadout, ...]:
         ),
         telling(
             "kremlin-2022-02-24",
-            "Vladimir Putin took a telephone call from Emmanuel Macron late at night. It was a serious and frank exchange of views on"
+            "Vladimir Putin took a telephone call from Emmanuel Macron late at night. It was a serious and frank"
+            " exchange of views on"
             " Ukraine, and a detailed one.",
             FRENCH,
             initiator=("FRA", "took a telephone call from Emmanuel Macron"),
@@ -226,7 +243,8 @@ def readouts() -> tuple[CodedReadout, ...]:
         ),
         telling(
             "kremlin-2022-05-28",
-            "A telephone conversation of three: Vladimir Putin, Emmanuel Macron and Olaf Scholz spoke of grain and ports. Vladimir Putin"
+            "A telephone conversation of three: Vladimir Putin, Emmanuel Macron and Olaf Scholz spoke of grain"
+            " and ports. Vladimir Putin"
             " condemned the shelling of towns.",
             FRENCH,
             GERMAN,
@@ -235,7 +253,8 @@ def readouts() -> tuple[CodedReadout, ...]:
         ),
         telling(
             "elysee-2022-05-28",
-            "Emmanuel Macron and Olaf Scholz called Vladimir Putin. The exchange was frank; the President expressed his deep concern to him.",
+            "Emmanuel Macron and Olaf Scholz called Vladimir Putin. The exchange was frank; the President"
+            " expressed his deep concern to him.",
             FRENCH,
             GERMAN,
             source="elysee",
@@ -261,14 +280,14 @@ def readouts() -> tuple[CodedReadout, ...]:
     )
 
 
-def judged(coded: Iterable[CodedReadout], profile_id: str, fate: Callable[[Call], tuple[str, str, str]]) -> Ledger:
+def judged(coded: Iterable[CodedReadout], profile_id: str, fate: Callable[[Call], tuple[Any, str, str]]) -> Ledger:
     """Make a ledger from a function that gives status, rule and reason of a call, with the tallies that a count has."""
     rows = []
     for call in sorted((call for item in coded for call in item.calls), key=lambda c: (c.occurred_on, c.id)):
         status, rule, because = fate(call)
         leaders = [p.person for p in call.participants if p.person in LEADERS] if status != "not_selected" else [""]
         window = "since-the-war" if call.occurred_on >= dt.date(2022, 2, 24) else "before-the-war"
-        rows += [LedgerRow(call.id, status, rule, because, leader, window) for leader in leaders]  # type: ignore[arg-type]
+        rows += [LedgerRow(call.id, status, rule, because, leader, window) for leader in leaders]
     cells: dict[tuple[str, tuple[str, ...]], list[str]] = {
         ("leader_window", (leader, window)): [] for leader in LEADERS for window in WINDOWS
     }
@@ -282,7 +301,10 @@ def judged(coded: Iterable[CodedReadout], profile_id: str, fate: Callable[[Call]
             cells["leader_window", (row.leader, row.window)].append(row.call_id)
             cells.setdefault(("initiator", (by_id[row.call_id].initiator,)), []).append(row.call_id)
             cells.setdefault(("pair", (row.leader, "vladimir-putin")), []).append(row.call_id)
-    tallies = [Tally(by, key, len(ids), max(len(ids) - 1, 0), len(ids) + (len(ids) > 2), tuple(ids)) for (by, key), ids in cells.items()]
+    tallies = [
+        Tally(by, key, len(ids), max(len(ids) - 1, 0), len(ids) + (len(ids) > 2), tuple(ids))
+        for (by, key), ids in cells.items()
+    ]
     return Ledger(profile_id, tuple(rows), tuple(tallies))
 
 
@@ -300,7 +322,7 @@ def fate_of(call: Call) -> tuple[str, str, str]:
     return "counted", "", f"{call.medium} call of {call.occurred_on}; no rule leaves it out"
 
 
-def contents(**changes: Any) -> ReportContents:
+def contents(**changes: Any) -> ReportContents:  # noqa: ANN401 (as dataclasses.replace has it)
     """Make the sample; any part can be changed."""
     coded = readouts()
     ledger = judged(coded, "sample", fate_of)
@@ -309,8 +331,13 @@ def contents(**changes: Any) -> ReportContents:
         "since-the-war": {"emmanuel-macron": 2, "theresa-may": 0, "boris-johnson": 0, "liz-truss": 0},
     }
     everything = judged(
-        coded, "all-phone-calls", lambda c: ("counted", "", "a call") if c.source == "kremlin" and c.participants[1].person in LEADERS
-        else ("not_selected", "source", "another source")
+        coded,
+        "all-phone-calls",
+        lambda c: (
+            ("counted", "", "a call")
+            if c.source == "kremlin" and c.participants[1].person in LEADERS
+            else ("not_selected", "source", "another source")
+        ),
     )
     parts: dict[str, Any] = {
         "title": "How often Vladimir Putin spoke with the leaders of France and Britain",
@@ -324,7 +351,13 @@ def contents(**changes: Any) -> ReportContents:
         "alternatives": (everything,),
         "matches": (
             Match(
-                "both", "kremlin", "elysee", "kremlin-2022-05-28#1", "elysee-2022-05-28#1", 0, ("initiator: unstated | FRA",),
+                "both",
+                "kremlin",
+                "elysee",
+                "kremlin-2022-05-28#1",
+                "elysee-2022-05-28#1",
+                0,
+                ("initiator: unstated | FRA",),
                 "same principals, same day, same medium",
             ),
             Match("only_a", "kremlin", "elysee", "kremlin-2022-02-24#1", because="no call of these principals within a day"),
@@ -337,80 +370,23 @@ def contents(**changes: Any) -> ReportContents:
             Rejection("kremlin-2020-03-04", "is in no supported language.", "kremlin-2020-03-04", "annotate"),
         ),
         "models": (
-            ModelFacts("call_type", "1.0.0", "substantive or ceremonial", {"F1 ceremonial": 0.9634, "Brier score": 0.021}, "# Card\n\nTrained on <corpora>."),
+            ModelFacts(
+                "call_type",
+                "1.0.0",
+                "substantive or ceremonial",
+                {"F1 ceremonial": 0.9634, "Brier score": 0.021},
+                "# Card\n\nTrained on <corpora>.",
+            ),
             ModelFacts("tone", "1.0.0", "tone labels of a phrase"),
         ),
         "provenance": {"inputs": "sha256:" + "0f" * 32, "command": "communique run --profile sample", "communique": "0.1.0"},
         "leaders": LEADERS,
         "windows": WINDOWS,
         "source_titles": {"kremlin": "The Kremlin", "elysee": "The Élysée"},
+        "rule_titles": {"bastille-day": "Greetings on Bastille Day"},
         "profile_titles": {"sample": "The published count", "all-phone-calls": "Every telephone call"},
     }
     return ReportContents(**{**parts, **changes})
-
-
-HOSTILE = (
-    '<script>alert(1)</script>',
-    '"><img src=x onerror=alert(1)>',
-    "' onmouseover='alert(1)",
-    "</title></style></script><svg onload=alert(1)>",
-    "javascript:alert(1)",
-    "\u202egnp.exe\u202c\u2066\u0007",
-    "=HYPERLINK(\"http://evil.example\",\"x\")",
-    "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1",
-    "{{ 7*7 }}{% include 'x' %}",
-    "--><!--", "]]>", "&lt;script&gt;", "\u2028*/",
-)
-"""What people write who want a report to run, load, break or hide something."""
-
-
-def hostile(payload: str) -> ReportContents:
-    """Put a payload into every field that takes a free string."""
-    text = f"Before {payload} between {payload} after."
-    quote = found(text, payload)
-    second = Evidence(quote.start - 1, quote.end + 1, text[quote.start - 1 : quote.end + 1])
-    made = Decision(payload, "model", payload, payload, (quote, second), 0.5, review=True, reasons=(Reason(payload, 1.0),))
-    readout = Readout(f"r{payload}", payload, payload, payload, f"Title {payload}", text, payload, payload, "reconstructed")
-    silent = Readout(f"s{payload}", payload, payload, payload, payload, text, payload, payload, "documented")
-    people = tuple(Participant(payload, payload, person, payload, quote) for person in (f"a{payload}", f"b{payload}"))
-    call = Call(
-        f"c{payload}",
-        readout.id,
-        payload,
-        dt.date(2020, 2, 29),
-        people,
-        Precision.MONTH,
-        DateBasis.RELATIVE,
-        payload,
-        payload,
-        InitiatorBasis.VERB,
-        Medium.UNKNOWN,
-        occasions=(Occasion(OccasionId.THANKS, payload, payload, second, made),),
-        tone=(ToneSpan(quote, (ToneLabel.CORDIAL,), Toward.EXCHANGE, made),),
-        decisions=dict.fromkeys(["occurred_on", "initiator", "call_type", payload], made),
-    )
-    rows = tuple(LedgerRow(call.id, status, payload, payload, payload, payload) for status in ("counted", "excluded", "not_selected"))
-    tallies = (Tally("leader_window", (payload, payload), 1, 0, 2, (call.id,)), Tally(payload, (payload,), 1, 1, 1, (call.id,)))
-    ledger = Ledger(payload, rows, tallies, {payload: {payload: 3}})
-    return ReportContents(
-        title=payload,
-        profile_text=payload,
-        profile_summary=(payload,),
-        ledger=ledger,
-        coded=(CodedReadout(readout, Kind.CALL, (call,), annotator=payload, note=payload), CodedReadout(silent, Kind.OTHER)),
-        alternatives=(Ledger(f"alt{payload}", rows, tallies),),
-        matches=tuple(
-            Match(verdict, payload, payload, call.id, "" if verdict != "both" else call.id, 1, (payload,), payload)
-            for verdict in ("both", "only_a", "ambiguous")
-        ),
-        rejections=(Rejection(payload, payload, payload, payload),),
-        models=(ModelFacts(payload, payload, payload, {payload: 0.5}, payload),),
-        provenance={payload: payload},
-        leaders={payload: payload},
-        windows={payload: payload},
-        source_titles={payload: payload},
-        profile_titles={payload: payload},
-    )
 
 
 def many(number: int) -> ReportContents:

@@ -1,0 +1,128 @@
+"""A corpus folder → everything that is wrong with it, and everything that is in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from communique.annotations import from_annotation
+from communique.corpora.label_counts import label_counts
+from communique.corpora.likeness import NearDuplicate, SharedRuns, near_duplicates, shared_runs
+from communique.corpora.record_faults import record_faults, shape
+from communique.corpora.standing import read_standings
+from communique.errors import InputError
+from communique.records import CodedReadout
+
+
+class CorpusCheck(msgspec.Struct, frozen=True):
+    """What a check found.
+
+    Attributes
+    ----------
+    id
+        Name of the folder.
+    readouts
+        The labelled readouts without a fault, in the order of the files.
+    faults
+        One line each, ``path:line: what is wrong. The way out``.
+    near_duplicates, shared_runs
+        Pairs of readouts that are too much alike, for a person to look at; they are no faults.
+    counts
+        Field → value → number, see `communique.corpora.label_counts`.
+    files
+        SHA-256 (hex) of each ``*.jsonl``, by name.
+    whys
+        Why each reconstructed readout is in the corpus, by id.
+    """
+
+    id: str
+    readouts: tuple[CodedReadout, ...]
+    faults: tuple[str, ...]
+    near_duplicates: tuple[NearDuplicate, ...]
+    shared_runs: tuple[SharedRuns, ...]
+    counts: dict[str, dict[str, int]]
+    files: dict[str, str]
+    whys: dict[str, str] = {}
+
+    @property
+    def calls(self) -> int:
+        """The number of calls."""
+        return sum(len(item.calls) for item in self.readouts)
+
+
+def check_corpus(folder: Path) -> CorpusCheck:
+    """Check a corpus: form, offsets, codebook values, ids, sides, and texts that are too much alike.
+
+    Parameters
+    ----------
+    folder
+        Holds one or more ``*.jsonl`` of annotation records (section 6 of the codebook).
+
+    Raises
+    ------
+    InputError
+        When the folder does not exist or holds no ``*.jsonl``; everything else is a fault in the result.
+    """
+    paths = sorted(folder.glob("*.jsonl"))
+    if not paths:
+        msg = f"{folder}: holds no *.jsonl with labelled readouts. Name a corpus such as corpora/training-en."
+        raise InputError(msg)
+    faults: list[str] = []
+    readouts: list[CodedReadout] = []
+    places: dict[str, str] = {}
+    files = {}
+    for path in paths:
+        content = path.read_bytes()
+        files[path.name] = hashlib.sha256(content).hexdigest()
+        for number, line in enumerate(content.split(b"\n"), 1):
+            if line.strip():
+                coded = _check_line(line, f"{path}:{number}", places, faults)
+                readouts += [coded] if coded else []
+    standings = {item.readout.id: item.readout.standing for item in readouts}
+    behind = read_standings(folder, standings, {item.readout.id: item.readout.origin for item in readouts})
+    texts = [item.readout for item in readouts]
+    return CorpusCheck(
+        id=folder.resolve().name,
+        readouts=tuple(readouts),
+        faults=(*faults, *behind.faults),
+        near_duplicates=near_duplicates(texts),
+        shared_runs=shared_runs(texts),
+        counts=label_counts(readouts),
+        files=files,
+        whys=behind.whys,
+    )
+
+
+def _check_line(line: bytes, place: str, places: dict[str, str], faults: list[str]) -> CodedReadout | None:
+    """Read one record and note its faults; None when it has any."""
+    try:
+        raw = msgspec.json.decode(line, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{place}: not a JSON object in UTF-8: {error}. One object a line is expected.")
+        return None
+    name = f"{place}: {raw.get('id', '?')!r}"
+    found = list(_faults_of(raw, place, places))
+    faults += [f"{name}: {fault}" for fault in found]
+    if found:
+        return None
+    try:
+        return from_annotation(raw, origin=place)
+    except InputError as error:  # what a later version of the records refuses and this check does not know
+        faults.append(str(error))
+        return None
+
+
+def _faults_of(raw: dict[str, Any], place: str, places: dict[str, str]) -> Iterator[str]:
+    try:
+        record = shape(raw)
+    except InputError as error:
+        yield str(error)
+        return
+    if record.id in places:
+        yield f"the id stands already at {places[record.id]}. Give each readout an id of its own."
+    places.setdefault(record.id, place)
+    yield from record_faults(record)

@@ -1,0 +1,60 @@
+"""Everything, from texts to a report: ingest → annotate → count → reconcile → report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from annotate_readouts import annotate_readouts
+from count_calls import count_calls
+from ingest_readouts import ingest_readouts
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+from pydantic import Field
+from reconcile_sources import reconcile_sources
+from report_count import report_count
+
+from communique import count, resources
+from communique.annotate import DEFAULT_MODELS
+from communique.store import Store
+
+
+@flow(name="publish-count", flow_run_name="publish {profile} on {corpus}", log_prints=False)
+def publish_count(
+    inputs: Annotated[list[str], Field(title="Files or folders", description="Texts to count in; a shipped corpus may be given by its name.", min_length=1)] = ["facts4eu-2022"],  # noqa: B006
+    profile: Annotated[str, Field(title="Profile", description="Id of a rule profile, or a path to your own YAML file.", min_length=1)] = "facts4eu-2022",
+    corpus: Annotated[str, Field(title="Corpus", description="Name under which the texts are kept; empty: the first input's.")] = "",
+    columns: Annotated[dict[str, str], Field(title="Columns", description="Our field → your column, such as text → body.")] = {},  # noqa: B006
+    source: Annotated[str, Field(title="Publisher", description="Publisher of every text that does not name its own.")] = "",
+    lang: Annotated[str, Field(title="Language", description="en, fr or ru, for texts that do not name theirs; empty: it is detected.")] = "",
+    models: Annotated[str, Field(title="Models", description="Artefact that decides.")] = DEFAULT_MODELS,
+    workers: Annotated[int, Field(title="Processes", ge=1, le=64)] = 1,
+    folder: Annotated[str, Field(title="Report folder", description="Empty: reports/<profile> in the workspace.")] = "",
+) -> dict[str, str]:
+    """Read texts, code their calls, count them under a profile and write the report.
+
+    Returns the names of what was made: corpus, run, count and report.
+    """
+    files = [_input(path) for path in inputs]
+    name = ingest_readouts(files, corpus or Path(inputs[0]).stem, columns=columns, source=source, lang=lang)
+    run = annotate_readouts(name, models=models, workers=workers)
+    count_id = count_calls(run, profile)
+    rules = count.load_profile(profile)
+    if rules.cross_source is not None and rules.selection.sources:
+        reconcile_sources(run, rules.selection.sources[0], rules.cross_source.source)
+    page = report_count(count_id, profile, folder=folder)
+    ledger = Store(resources.workspace() / "store").read_count(count_id)
+    lines = [f"# {rules.title}", "", *count.profile_sentences(rules), "", f"Counted: {ledger.n('counted')}. Excluded: {ledger.n('excluded')}."]
+    create_markdown_artifact(key="summary", markdown="\n".join(lines))
+    return {"corpus": name, "run": run, "count": count_id, "report": page}
+
+
+def _input(path: str) -> str:
+    """Take a path as it is; a name that is no path is a shipped corpus."""
+    if Path(path).exists() or "/" in path or "." in Path(path).name.strip("."):
+        return path
+    return str(resources.corpus_path(path) / "readouts.jsonl")
+
+
+if __name__ == "__main__":
+    publish_count.serve()
