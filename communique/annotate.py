@@ -164,7 +164,9 @@ def annotate_readouts(
     if workers == 1:
         coded: Iterable[list[CodedReadout | Rejection]] = (annotate_batch(batch, models) for batch in batches)
     else:
-        coded = joblib.Parallel(n_jobs=workers, return_as="generator")(joblib.delayed(annotate_batch)(batch, models) for batch in batches)
+        coded = joblib.Parallel(n_jobs=workers, return_as="generator")(
+            joblib.delayed(annotate_batch)(batch, models) for batch in batches
+        )
     for results in coded:
         done += len(results)
         progress.report("annotate", done, total)

@@ -35,7 +35,20 @@ OFFICES = (
 SPECIAL_POLITIES = ("EUU", "UNO", "NATO", "PSE", "XKX", "VAT", "IGO", "NGO")
 """Codes of the codebook beyond ISO 3166-1."""
 
-_TERM_COLUMNS = ("person_id", "name", "polity", "office", "title", "from", "to", "acting", "variants", "names_ru", "names_fr", "source")
+_TERM_COLUMNS = (
+    "person_id",
+    "name",
+    "polity",
+    "office",
+    "title",
+    "from",
+    "to",
+    "acting",
+    "variants",
+    "names_ru",
+    "names_fr",
+    "source",
+)
 _NO_SURNAMES = frozenset("i ii iii iv v vi viii xiv xvi jr sr".split())
 _GRACE = dt.timedelta(days=120)  # presidents-elect and people just out of office are still called by their name
 
@@ -140,7 +153,9 @@ class Gazetteer:
             if term.start <= on <= term.end:
                 yield term, self.people[person_id]
 
-    def resolve(self, name: str, *, polity: str = "", on: dt.date | None = None, office: str = "", home: str = "") -> Person | None:
+    def resolve(
+        self, name: str, *, polity: str = "", on: dt.date | None = None, office: str = "", home: str = ""
+    ) -> Person | None:
         """Find the person whom a name means.
 
         Parameters
@@ -172,8 +187,10 @@ class Gazetteer:
         if polity:
             found = [p for p in found if any(t.polity == polity for t in p.terms)]
         if on is not None and found and not exact:
-            found = [p for p in found if min(_distance(t, on) for t in p.terms if not polity or t.polity == polity) <= _GRACE.days]
-        for prefers in (lambda t: t.office == office, lambda t: t.polity == home):
+            found = [
+                p for p in found if min(_distance(t, on) for t in p.terms if not polity or t.polity == polity) <= _GRACE.days
+            ]
+        for prefers in (lambda t: t.office == office and (on is None or _distance(t, on) <= _GRACE.days), lambda t: t.polity == home):
             preferred = [p for p in found if any(prefers(t) for t in p.terms)]
             found = preferred or found
         if on is not None and len(found) > 1:
@@ -231,14 +248,20 @@ def _read_polities(path: Path) -> dict[tuple[str, ...], str]:
     return names
 
 
-def _read_terms(path: Path, people: dict[str, list[tuple[dict[str, str], Term]]], polities: set[str], faults: list[str]) -> None:
+def _read_terms(
+    path: Path, people: dict[str, list[tuple[dict[str, str], Term]]], polities: set[str], faults: list[str]
+) -> None:
     for line, row in _read_rows(path):
         missing = [c for c in _TERM_COLUMNS if row.get(c) is None]
         if missing or None in row:
-            faults.append(f"{path}:{line}: expected {len(_TERM_COLUMNS)} columns ({', '.join(_TERM_COLUMNS)}). Missing: {missing or 'none'}.")
+            faults.append(
+                f"{path}:{line}: expected {len(_TERM_COLUMNS)} columns ({', '.join(_TERM_COLUMNS)}). Missing: {missing or 'none'}."
+            )
             continue
         if row["polity"] not in polities:
-            faults.append(f"{path}:{line}: unknown polity {row['polity']!r}. Use an ISO 3166-1 alpha-3 code or {', '.join(SPECIAL_POLITIES)}.")
+            faults.append(
+                f"{path}:{line}: unknown polity {row['polity']!r}. Use an ISO 3166-1 alpha-3 code or {', '.join(SPECIAL_POLITIES)}."
+            )
             continue
         if row["office"] not in OFFICES:
             faults.append(f"{path}:{line}: unknown office {row['office']!r}. {did_you_mean(row['office'], OFFICES)}")

@@ -12,4 +12,6 @@ LOGGER = logging.getLogger("communique.progress")
 
 def report(stage: str, done: int, total: int | None = None) -> None:
     """Say that a stage has done so many units of a total (None when it is not known)."""
-    LOGGER.info("%s: %d of %s", stage, done, total if total is not None else "?", extra={"stage": stage, "done": done, "total": total})
+    LOGGER.info(
+        "%s: %d of %s", stage, done, total if total is not None else "?", extra={"stage": stage, "done": done, "total": total}
+    )

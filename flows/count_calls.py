@@ -26,7 +26,9 @@ def write_ledger(run: str, profile: str) -> str:
 @flow(name="count-calls", flow_run_name="count {profile} on {run}", log_prints=False)
 def count_calls(
     run: Annotated[str, Field(title="Run", description="Id of a coded run.", min_length=1)],
-    profile: Annotated[str, Field(title="Profile", description="Id of a rule profile, or a path to your own YAML file.", min_length=1)] = "facts4eu-2022",
+    profile: Annotated[
+        str, Field(title="Profile", description="Id of a rule profile, or a path to your own YAML file.", min_length=1)
+    ] = "facts4eu-2022",
 ) -> str:
     """Count the calls of a run under a profile. Returns the count's id."""
     count_id = write_ledger(run, profile)
@@ -37,7 +39,11 @@ def count_calls(
         for t in ledger.tallies
         if t.by == "leader_window"
     ]
-    create_table_artifact(key="counts", table=rows, description=f"Counted under {ledger.profile_id}: {ledger.n('counted')} rows, excluded {ledger.n('excluded')}")
+    create_table_artifact(
+        key="counts",
+        table=rows,
+        description=f"Counted under {ledger.profile_id}: {ledger.n('counted')} rows, excluded {ledger.n('excluded')}",
+    )
     return count_id
 
 

@@ -17,7 +17,9 @@ from communique.store import Store
 
 
 @task(task_run_name="read {corpus}")
-def write_corpus(inputs: list[str], corpus: str, columns: dict[str, str], source: str, lang: str) -> tuple[int, list[Rejection]]:
+def write_corpus(
+    inputs: list[str], corpus: str, columns: dict[str, str], source: str, lang: str
+) -> tuple[int, list[Rejection]]:
     """Read every input and write the corpus; return how many readouts it has and what was rejected."""
     store = Store(resources.workspace() / "store")
     items = drop_duplicates(read_inputs([Path(i) for i in inputs], columns=columns, source=source, lang=lang))
@@ -27,11 +29,24 @@ def write_corpus(inputs: list[str], corpus: str, columns: dict[str, str], source
 
 @flow(name="ingest-readouts", flow_run_name="ingest {corpus}", log_prints=False)
 def ingest_readouts(
-    inputs: Annotated[list[str], Field(title="Files or folders", description="JSONL, CSV, Parquet, TIF, text, Markdown, HTML, or archives of them.", min_length=1)],
+    inputs: Annotated[
+        list[str],
+        Field(
+            title="Files or folders",
+            description="JSONL, CSV, Parquet, TIF, text, Markdown, HTML, or archives of them.",
+            min_length=1,
+        ),
+    ],
     corpus: Annotated[str, Field(title="Corpus", description="The name under which the readouts are kept.", min_length=1)],
-    columns: Annotated[dict[str, str], Field(title="Columns", description="Our field → your column, such as text → body.")] = {},  # noqa: B006
-    source: Annotated[str, Field(title="Publisher", description="Publisher of every readout that does not name its own, such as kremlin.")] = "",
-    lang: Annotated[str, Field(title="Language", description="en, fr or ru, for texts that do not name theirs; empty: it is detected.")] = "",
+    columns: Annotated[
+        dict[str, str], Field(title="Columns", description="Our field → your column, such as text → body.")
+    ] = {},  # noqa: B006
+    source: Annotated[
+        str, Field(title="Publisher", description="Publisher of every readout that does not name its own, such as kremlin.")
+    ] = "",
+    lang: Annotated[
+        str, Field(title="Language", description="en, fr or ru, for texts that do not name theirs; empty: it is detected.")
+    ] = "",
 ) -> str:
     """Read texts into a corpus.
 
@@ -40,7 +55,9 @@ def ingest_readouts(
     count, rejected = write_corpus(inputs, corpus, columns, source, lang)
     rows = [{"where": r.origin[:200], "reason": r.reason[:400]} for r in rejected[:500]]
     create_table_artifact(
-        key="ingested", table=rows or [{"where": "-", "reason": "nothing was rejected"}], description=f"{count} readouts, {len(rejected)} rejected"
+        key="ingested",
+        table=rows or [{"where": "-", "reason": "nothing was rejected"}],
+        description=f"{count} readouts, {len(rejected)} rejected",
     )
     return corpus
 

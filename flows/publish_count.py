@@ -21,12 +21,25 @@ from communique.store import Store
 
 @flow(name="publish-count", flow_run_name="publish {profile} on {corpus}", log_prints=False)
 def publish_count(
-    inputs: Annotated[list[str], Field(title="Files or folders", description="Texts to count in; a shipped corpus may be given by its name.", min_length=1)] = ["facts4eu-2022"],  # noqa: B006
-    profile: Annotated[str, Field(title="Profile", description="Id of a rule profile, or a path to your own YAML file.", min_length=1)] = "facts4eu-2022",
-    corpus: Annotated[str, Field(title="Corpus", description="Name under which the texts are kept; empty: the first input's.")] = "",
-    columns: Annotated[dict[str, str], Field(title="Columns", description="Our field → your column, such as text → body.")] = {},  # noqa: B006
+    inputs: Annotated[
+        list[str],
+        Field(
+            title="Files or folders", description="Texts to count in; a shipped corpus may be given by its name.", min_length=1
+        ),
+    ] = ["facts4eu-2022"],  # noqa: B006
+    profile: Annotated[
+        str, Field(title="Profile", description="Id of a rule profile, or a path to your own YAML file.", min_length=1)
+    ] = "facts4eu-2022",
+    corpus: Annotated[
+        str, Field(title="Corpus", description="Name under which the texts are kept; empty: the first input's.")
+    ] = "",
+    columns: Annotated[
+        dict[str, str], Field(title="Columns", description="Our field → your column, such as text → body.")
+    ] = {},  # noqa: B006
     source: Annotated[str, Field(title="Publisher", description="Publisher of every text that does not name its own.")] = "",
-    lang: Annotated[str, Field(title="Language", description="en, fr or ru, for texts that do not name theirs; empty: it is detected.")] = "",
+    lang: Annotated[
+        str, Field(title="Language", description="en, fr or ru, for texts that do not name theirs; empty: it is detected.")
+    ] = "",
     models: Annotated[str, Field(title="Models", description="Artefact that decides.")] = DEFAULT_MODELS,
     workers: Annotated[int, Field(title="Processes", ge=1, le=64)] = 1,
     folder: Annotated[str, Field(title="Report folder", description="Empty: reports/<profile> in the workspace.")] = "",
@@ -44,7 +57,13 @@ def publish_count(
         reconcile_sources(run, rules.selection.sources[0], rules.cross_source.source)
     page = report_count(count_id, profile, folder=folder)
     ledger = Store(resources.workspace() / "store").read_count(count_id)
-    lines = [f"# {rules.title}", "", *count.profile_sentences(rules), "", f"Counted: {ledger.n('counted')}. Excluded: {ledger.n('excluded')}."]
+    lines = [
+        f"# {rules.title}",
+        "",
+        *count.profile_sentences(rules),
+        "",
+        f"Counted: {ledger.n('counted')}. Excluded: {ledger.n('excluded')}.",
+    ]
     create_markdown_artifact(key="summary", markdown="\n".join(lines))
     return {"corpus": name, "run": run, "count": count_id, "report": page}
 

@@ -28,7 +28,10 @@ def reconcile_sources(
 ) -> dict[str, int]:
     """Say how many calls both sources tell, and how many only one of them. Returns the number of each verdict."""
     matches = match_run(run, source_a, source_b)
-    rows = [{"verdict": m.verdict, source_a: m.call_a, source_b: m.call_b, "differences": "; ".join(m.differences)[:300]} for m in matches[:1000]]
+    rows = [
+        {"verdict": m.verdict, source_a: m.call_a, source_b: m.call_b, "differences": "; ".join(m.differences)[:300]}
+        for m in matches[:1000]
+    ]
     create_table_artifact(key="reconciled", table=rows or [{"verdict": "no calls"}], description=f"{source_a} and {source_b}")
     verdicts = {verdict: 0 for verdict in ("both", "only_a", "only_b", "ambiguous")}
     for match in matches:

@@ -87,7 +87,9 @@ def print_report(count_id: str, profile: str, folder: str) -> str:
 def report_count(
     count_id: Annotated[str, Field(title="Count", description="Id of a count.", min_length=1)],
     profile: Annotated[str, Field(title="Profile", description="The profile that it was made with.", min_length=1)],
-    folder: Annotated[str, Field(title="Folder", description="Where to write; empty: reports/<profile> in the workspace.")] = "",
+    folder: Annotated[
+        str, Field(title="Folder", description="Where to write; empty: reports/<profile> in the workspace.")
+    ] = "",
 ) -> str:
     """Write the report on a count. Returns the path of its page."""
     target = folder or str(resources.workspace() / "reports" / Path(profile).stem)

@@ -186,12 +186,18 @@ def _people(marks: list[Mark]) -> dict[tuple[str, str], list[Mark]]:
 def _participants(draft: DraftCall, people: dict[tuple[str, str], list[Mark]]) -> set[tuple[str, str]]:
     """Give polity and person of each participant; the person only where the annotation asks for it."""
     return {
-        (p.polity, p.person) if (p.polity, p.person) in people else (p.polity, "") if (p.polity, "") in people else (p.polity, p.name)
+        (p.polity, p.person)
+        if (p.polity, p.person) in people
+        else (p.polity, "")
+        if (p.polity, "") in people
+        else (p.polity, p.name)
         for p in draft.call.participants
     }
 
 
-def _faults(draft: DraftCall, marks: list[Mark], people: dict[tuple[str, str], list[Mark]], expected: AnnotatedReadout) -> Iterator[str]:
+def _faults(
+    draft: DraftCall, marks: list[Mark], people: dict[tuple[str, str], list[Mark]], expected: AnnotatedReadout
+) -> Iterator[str]:
     call = draft.call
     if len(call.participants) != len(people):
         yield f"{len(call.participants)} participants: {[(p.name, p.polity) for p in call.participants]}"

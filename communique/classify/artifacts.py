@@ -54,7 +54,9 @@ def _without_addresses(node: Any, seen: dict[int, int]) -> Any:
     """Number the objects of a skops schema in order: it names them by their address in memory, which changes from run to run."""
     if isinstance(node, dict):
         return {
-            key: seen.setdefault(value, len(seen) + 1) if key == "__id__" and isinstance(value, int) else _without_addresses(value, seen)
+            key: seen.setdefault(value, len(seen) + 1)
+            if key == "__id__" and isinstance(value, int)
+            else _without_addresses(value, seen)
             for key, value in node.items()
         }
     if isinstance(node, list):
@@ -70,7 +72,9 @@ def write_manifest(folder: Path, facts: dict[str, Any]) -> None:
         if path.is_file() and path.name not in ("manifest.json", "MODEL_CARD.md")
     }
     manifest = {**facts, "files": files}
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "manifest.json").write_text(
+        json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -24,7 +24,9 @@ def model_card(facts: dict[str, Any]) -> str:
         f"| `{part}` | {_WHAT[part]} | {int(m['n'])} | {100 * m['f1']:.1f} | {100 * m['macro_f1']:.1f} | {m['brier']:.3f} |"
         for part, m in facts["measures"].items()
     ]
-    classes = [f"- `{part}`: " + ", ".join(f"{name} {n}" for name, n in sizes.items()) for part, sizes in facts["classes"].items()]
+    classes = [
+        f"- `{part}`: " + ", ".join(f"{name} {n}" for name, n in sizes.items()) for part, sizes in facts["classes"].items()
+    ]
     corpora = [f"- `{name}` (SHA-256 {digest[:16]}…)" for name, digest in facts["corpora"].items()]
     libraries = ", ".join(f"{name} {version}" for name, version in facts["libraries"].items())
     bands = ", ".join(f"{part} {band}" for part, band in facts["review_band"].items())

@@ -47,14 +47,14 @@ def tone_features(candidate: ToneCandidate) -> list[str]:
 
 
 def courtesy_features(candidate: CourtesyCandidate) -> list[str]:
-    """List the features of a clause that may pay a courtesy: its cue, its topics, its words."""
+    """List the features of a clause that may pay a courtesy: its cue and topics, alone and together.
+
+    No words: with the shipped corpora's size they cost 3 points of F1 on unseen publishers (0.70 against 0.73, cross-validated).
+    """
     features = list(candidate.features)
-    words = _words(candidate.evidence.quote, 22)
-    features += [f"w:{w}" for w in words] + [f"w2:{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
-    features += [f"l:{w}" for w in _words(candidate.left, 6, last=True)]
     topics = [t for t in candidate.features if t.startswith("topic:")]
     features += [f"{candidate.cue}&{t}" for t in topics] or [f"{candidate.cue}&no topic"]
-    features += [f"{candidate.cue}&{t}" for t in candidate.features if t.startswith("near:")]
+    features += [f"{candidate.cue}&{t}" for t in candidate.features if t.startswith(("near:", "before:"))]
     features += ["mutual"] if candidate.mutual else []
     return features
 

@@ -16,7 +16,9 @@ from communique.records import Decision, Occasion
 NO_OCCASION = "none"
 
 
-def decide_occasions(candidates: Sequence[CourtesyCandidate], model: Any, *, version: str, review_band: float) -> list[tuple[Occasion, ...]]:
+def decide_occasions(
+    candidates: Sequence[CourtesyCandidate], model: Any, *, version: str, review_band: float
+) -> list[tuple[Occasion, ...]]:
     """Say which occasion each clause reports.
 
     Parameters

@@ -34,9 +34,12 @@ def _version(value: bool) -> None:
 @app.callback()
 def options(
     workspace: Annotated[
-        Path | None, typer.Option(help="Folder for everything that is written; else COMMUNIQUE_HOME, else ./communique-workspace.")
+        Path | None,
+        typer.Option(help="Folder for everything that is written; else COMMUNIQUE_HOME, else ./communique-workspace."),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
 ) -> None:
     """Take the options that hold for every command."""
     del version
@@ -47,4 +50,3 @@ def options(
 def main() -> None:
     """Run the command line."""
     app()
-

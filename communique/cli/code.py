@@ -22,7 +22,9 @@ from communique.records import CodedReadout, Readout, Rejection
 
 def annotate(
     inputs: Annotated[list[Path], typer.Argument(help="Files or folders of texts.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The JSONL file to write: one record of the codebook's section 6 a line.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The JSONL file to write: one record of the codebook's section 6 a line.")
+    ],
     source: Annotated[str, typer.Option(help="Publisher of the texts that do not name theirs.")] = "",
     lang: Annotated[str, typer.Option(help="Language of the texts that do not name theirs (en, fr, ru).")] = "",
     column: Annotated[list[str] | None, typer.Option(help="Our field = your column, such as text=body.")] = None,
@@ -41,7 +43,10 @@ def annotate(
             else:
                 coded.append(result)
         _write(output, coded, rejected)
-    OUT.print(f"{len(coded)} readouts coded, {sum(len(c.calls) for c in coded)} calls, {len(rejected)} rejected: {output}", soft_wrap=True)
+    OUT.print(
+        f"{len(coded)} readouts coded, {sum(len(c.calls) for c in coded)} calls, {len(rejected)} rejected: {output}",
+        soft_wrap=True,
+    )
 
 
 def _write(output: Path, coded: list[CodedReadout], rejected: list[Rejection]) -> None:
@@ -69,8 +74,12 @@ def _write(output: Path, coded: list[CodedReadout], rejected: list[Rejection]) -
 
 def evaluate(
     gold: Annotated[Path, typer.Option(help="JSONL with hand-made labels, in the form of the codebook's section 6.")],
-    predicted: Annotated[Path | None, typer.Option(help="JSONL of `communique annotate`; without it the texts are coded now.")] = None,
-    texts: Annotated[list[Path] | None, typer.Option(help="JSONL files with the texts, when the labels do not hold them.")] = None,
+    predicted: Annotated[
+        Path | None, typer.Option(help="JSONL of `communique annotate`; without it the texts are coded now.")
+    ] = None,
+    texts: Annotated[
+        list[Path] | None, typer.Option(help="JSONL files with the texts, when the labels do not hold them.")
+    ] = None,
     errors: Annotated[int, typer.Option(min=0, help="How many disagreements to list.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
@@ -89,7 +98,9 @@ def evaluate(
         print_table("Against hand-made labels (percent)", measures.SCORE_COLUMNS, measures.score_rows(overall, by_source))
         print_table("Tone by label (percent)", measures.TONE_COLUMNS, measures.tone_rows(overall, by_source))
         for item in found:
-            OUT.print(f"{item.record}  {item.field}: gold {item.gold}  predicted {item.predicted}", markup=False, soft_wrap=True)
+            OUT.print(
+                f"{item.record}  {item.field}: gold {item.gold}  predicted {item.predicted}", markup=False, soft_wrap=True
+            )
 
 
 def _code_now(wanted: set[str], files: list[Path], *, show: bool) -> list[CodedReadout]:
@@ -100,7 +111,9 @@ def _code_now(wanted: set[str], files: list[Path], *, show: bool) -> list[CodedR
 
 
 def train(
-    corpora: Annotated[list[str] | None, typer.Option("--corpus", help="A corpus by name or folder; else the shipped training corpora.")] = None,
+    corpora: Annotated[
+        list[str] | None, typer.Option("--corpus", help="A corpus by name or folder; else the shipped training corpora.")
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="Folder of models; else models/ in the workspace.")] = None,
     version: Annotated[str, typer.Option(help="The new version; versions are never overwritten.")] = "0.1.1",
     pipelines: Annotated[bool, typer.Option("--pipelines", help="Save the spaCy pipelines there as well.")] = False,

@@ -112,15 +112,27 @@ def _columns(pairs: list[str]) -> dict[str, str]:
 def run(
     inputs: Annotated[
         list[str] | None,
-        typer.Option("--input", "-i", help="A file or folder of texts, or the name of a shipped corpus; may be given more than once."),
+        typer.Option(
+            "--input", "-i", help="A file or folder of texts, or the name of a shipped corpus; may be given more than once."
+        ),
     ] = None,
-    profile: Annotated[str, typer.Option("--profile", "-p", help="A rule profile by id, or a path to your own YAML file.")] = "facts4eu-2022",
+    profile: Annotated[
+        str, typer.Option("--profile", "-p", help="A rule profile by id, or a path to your own YAML file.")
+    ] = "facts4eu-2022",
     source: Annotated[str, typer.Option(help="Publisher of the texts that do not name theirs, such as kremlin.")] = "",
-    lang: Annotated[str, typer.Option(help="Language of the texts that do not name theirs (en, fr, ru); else it is detected.")] = "",
-    column: Annotated[list[str] | None, typer.Option(help="Our field = your column, such as text=body; may be given more than once.")] = None,
-    models: Annotated[str, typer.Option(help="The models that decide, by name, with or without a version.")] = "communique-decisions",
+    lang: Annotated[
+        str, typer.Option(help="Language of the texts that do not name theirs (en, fr, ru); else it is detected.")
+    ] = "",
+    column: Annotated[
+        list[str] | None, typer.Option(help="Our field = your column, such as text=body; may be given more than once.")
+    ] = None,
+    models: Annotated[
+        str, typer.Option(help="The models that decide, by name, with or without a version.")
+    ] = "communique-decisions",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; the result is the same for any number.")] = 1,
-    output: Annotated[str, typer.Option("--output", "-o", help="Folder for the report; else reports/<profile> in the workspace.")] = "",
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="Folder for the report; else reports/<profile> in the workspace.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON instead of tables.")] = False,
 ) -> None:
     """Read texts, code the calls in them, count them under a rule profile, and write the report."""

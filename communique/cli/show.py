@@ -27,14 +27,28 @@ def show(
 
             print_json(msgspec.to_builtins(found))
             return
-        OUT.print(Text(f"{coded.readout.title or '(no title)'}  [{coded.readout.source}, {coded.readout.published}]", style="bold"))
+        OUT.print(
+            Text(f"{coded.readout.title or '(no title)'}  [{coded.readout.source}, {coded.readout.published}]", style="bold")
+        )
         rows = []
         for field, decision in found.decisions.items():
             chance = f"{decision.probability:.2f}" if decision.probability is not None else ""
             words = " … ".join(e.quote for e in decision.evidence)[:90]
             rows.append((field, decision.value, f"{decision.by} {decision.name} {decision.version}", chance, words))
-        rows += [("occasion", f"{o.id}: {o.by} → {o.to}", "model occasions", _chance(o.decision), o.evidence.quote[:90] if o.evidence else "") for o in found.occasions]
-        rows += [("tone", f"{'+'.join(t.labels)} ({t.toward})", "model tone", _chance(t.decision), t.evidence.quote[:90]) for t in found.tone]
+        rows += [
+            (
+                "occasion",
+                f"{o.id}: {o.by} → {o.to}",
+                "model occasions",
+                _chance(o.decision),
+                o.evidence.quote[:90] if o.evidence else "",
+            )
+            for o in found.occasions
+        ]
+        rows += [
+            ("tone", f"{'+'.join(t.labels)} ({t.toward})", "model tone", _chance(t.decision), t.evidence.quote[:90])
+            for t in found.tone
+        ]
         print_table(found.id, ("field", "value", "decided by", "probability", "words"), rows)
 
 

@@ -40,7 +40,7 @@ def main(folders: Sequence[str]) -> int:
 
 def _report(folder: Path, check: CorpusCheck) -> Iterator[str]:
     for pair in check.near_duplicates:
-        yield f"{pair.at}: {pair.second!r} is nearly the same as {pair.first!r} ({pair.similarity:.2f}). Leave one, or write one anew."
+        yield f"{pair.at}: {pair.second!r} is nearly {pair.first!r} ({pair.similarity:.2f}). Leave one, or write one anew."
     for runs in check.shared_runs:
         yield f"{runs.at}: {runs.second!r} shares {runs.n} run(s) with {runs.first!r}: {runs.example!r}"
     yield f"{folder}: {len(check.readouts)} readouts, {check.calls} calls, no fault"

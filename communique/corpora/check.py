@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -71,58 +72,62 @@ def check_corpus(folder: Path) -> CorpusCheck:
     if not paths:
         msg = f"{folder}: holds no *.jsonl with labelled readouts. Name a corpus such as corpora/training-en."
         raise InputError(msg)
-    faults: list[str] = []
-    readouts: list[CodedReadout] = []
-    places: dict[str, str] = {}
+    found = _Found()
     files = {}
     for path in paths:
         content = path.read_bytes()
         files[path.name] = hashlib.sha256(content).hexdigest()
         for number, line in enumerate(content.split(b"\n"), 1):
             if line.strip():
-                coded = _check_line(line, f"{path}:{number}", places, faults)
-                readouts += [coded] if coded else []
-    standings = {item.readout.id: item.readout.standing for item in readouts}
-    behind = read_standings(folder, standings, {item.readout.id: item.readout.origin for item in readouts})
-    texts = [item.readout for item in readouts]
+                _read_line(line, f"{path}:{number}", found)
+    behind = read_standings(folder, found.standings, found.places)
+    texts = [item.readout for item in found.readouts]
     return CorpusCheck(
         id=folder.resolve().name,
-        readouts=tuple(readouts),
-        faults=(*faults, *behind.faults),
+        readouts=tuple(found.readouts),
+        faults=(*found.faults, *behind.faults),
         near_duplicates=near_duplicates(texts),
         shared_runs=shared_runs(texts),
-        counts=label_counts(readouts),
+        counts=label_counts(found.readouts),
         files=files,
         whys=behind.whys,
     )
 
 
-def _check_line(line: bytes, place: str, places: dict[str, str], faults: list[str]) -> CodedReadout | None:
-    """Read one record and note its faults; None when it has any."""
+@dataclass
+class _Found:
+    """What was read so far; ``places`` and ``standings`` are by id and of the records with faults as well."""
+
+    readouts: list[CodedReadout] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+    standings: dict[str, str] = field(default_factory=dict)
+
+
+def _read_line(line: bytes, place: str, found: _Found) -> None:
+    """Read one record; it is kept when it has no fault."""
     try:
         raw = msgspec.json.decode(line, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        faults.append(f"{place}: not a JSON object in UTF-8: {error}. One object a line is expected.")
-        return None
-    name = f"{place}: {raw.get('id', '?')!r}"
-    found = list(_faults_of(raw, place, places))
-    faults += [f"{name}: {fault}" for fault in found]
-    if found:
-        return None
-    try:
-        return from_annotation(raw, origin=place)
-    except InputError as error:  # what a later version of the records refuses and this check does not know
-        faults.append(str(error))
-        return None
+        found.faults.append(f"{place}: not a JSON object in UTF-8: {error}. One object a line is expected.")
+        return
+    faults = [f"{place}: {raw.get('id', '?')!r}: {fault}" for fault in _faults_of(raw, place, found)]
+    if not faults:
+        try:
+            found.readouts.append(from_annotation(raw, origin=place))
+        except InputError as error:  # what the records refuse and this check does not know
+            faults.append(str(error))
+    found.faults += faults
 
 
-def _faults_of(raw: dict[str, Any], place: str, places: dict[str, str]) -> Iterator[str]:
+def _faults_of(raw: dict[str, Any], place: str, found: _Found) -> Iterator[str]:
     try:
         record = shape(raw)
     except InputError as error:
         yield str(error)
         return
-    if record.id in places:
-        yield f"the id stands already at {places[record.id]}. Give each readout an id of its own."
-    places.setdefault(record.id, place)
+    if record.id in found.places:
+        yield f"the id stands already at {found.places[record.id]}. Give each readout an id of its own."
+    found.places.setdefault(record.id, place)
+    found.standings.setdefault(record.id, record.standing)
     yield from record_faults(record)

@@ -51,11 +51,13 @@ def datasheet_tables(check: CorpusCheck) -> str:
     words = [len(item.readout.text.split()) for item in check.readouts] or [0]
     days = sorted(item.readout.published[:10] for item in check.readouts if item.readout.published) or ["?"]
     alike = {name for pair in check.near_duplicates for name in (pair.first, pair.second)}
+    n = len(check.readouts)
+    rate = len(alike) / max(n, 1)
     lines = [
-        f"{len(check.readouts)} readouts, {check.calls} calls. {min(words)} to {max(words)} words a text, median {statistics.median(words):.0f}. "
-        f"Dated {days[0]} to {days[-1]}.",
+        f"{n} readouts, {check.calls} calls, dated {days[0]} to {days[-1]}.",
+        f"{min(words)} to {max(words)} words a text, median {statistics.median(words):.0f}.",
         "",
-        f"Near-duplicates (three-word shingles, Jaccard {SIMILARITY} or more): {len(alike)} readouts, {len(alike) / max(len(check.readouts), 1):.1%}. "
+        f"Readouts with a near-duplicate (three-word shingles, Jaccard {SIMILARITY} or more): {len(alike)}, {rate:.1%}.",
         f"Pairs of texts that share a run of {RUN} words: {len(check.shared_runs)}.",
         "",
         *_table(("what", "how many"), ((_TITLES[field], _cell(values)) for field, values in check.counts.items())),

@@ -120,6 +120,19 @@ def record_faults(record: AnnotationRecord) -> Iterator[str]:
     record
         From `shape`.
     """
+    yield from _text_faults(record)
+    yield from _unknown("kind", record.kind, Kind)
+    if record.standing:
+        yield from _unknown("standing", record.standing, STANDINGS)
+    expected = next((has_calls for kind, has_calls in _CALLS_EXPECTED.items() if kind == record.kind), None)
+    if expected is not None and expected != bool(record.calls):
+        yield f"is of the kind {record.kind} with {len(record.calls)} call(s). Code its calls, or another kind."
+    for number, call in enumerate(record.calls, 1):
+        for fault in _call_faults(call, record):
+            yield f"call {number}: {fault}"
+
+
+def _text_faults(record: AnnotationRecord) -> Iterator[str]:
     for name in ("id", "source", "text", "annotator"):
         if not getattr(record, name).strip():
             yield f"'{name}' is empty. Fill it in."
@@ -129,18 +142,8 @@ def record_faults(record: AnnotationRecord) -> Iterator[str]:
         value = getattr(record, name)
         if value != unicodedata.normalize("NFC", value) or "\r" in value:
             yield f"'{name}' is not in Unicode NFC with line ends \\n. Normalise it and recompute the spans."
-    yield from _unknown("kind", record.kind, Kind)
-    if record.standing:
-        yield from _unknown("standing", record.standing, STANDINGS)
-    expected = _CALLS_EXPECTED.get(Kind(record.kind)) if record.kind in set(Kind) else None
-    if expected is not None and expected != bool(record.calls):
-        yield f"is a {record.kind} with {len(record.calls)} call(s). Code its calls, or another kind."
-    published = _date_or_none(record.published[:10])
     if record.published and not _is(dt.datetime.fromisoformat, record.published):
         yield f"'published' is {record.published!r}. Write an ISO 8601 date or date-time."
-    for number, call in enumerate(record.calls, 1):
-        for fault in _call_faults(call, record, published):
-            yield f"call {number}: {fault}"
 
 
 def _unknown(field: str, value: str, known: Iterable[str]) -> Iterator[str]:
@@ -162,12 +165,12 @@ def _date_or_none(value: str) -> dt.date | None:
     return dt.date.fromisoformat(value) if _is(dt.date.fromisoformat, value) else None
 
 
-def _call_faults(call: _Call, record: AnnotationRecord, published: dt.date | None) -> Iterator[str]:
+def _call_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
     yield from _unknown("precision", call.precision, Precision)
     yield from _unknown("basis", call.basis, DateBasis)
     yield from _unknown("medium", call.medium, Medium)
     yield from _unknown("call_type", call.call_type, CallType)
-    occurred = _date_or_none(call.occurred_on)
+    occurred, published = _date_or_none(call.occurred_on), _date_or_none(record.published[:10])
     if occurred is None:
         yield f"'occurred_on' is {call.occurred_on!r}. Write an ISO date."
     elif published and occurred > published + dt.timedelta(days=1):
@@ -197,7 +200,7 @@ def _participant_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
         if not participant.name.strip():
             yield "a participant has no name. Write it in the nominative."
         if not _POLITY.fullmatch(participant.polity):
-            yield f"{participant.name} is of {participant.polity!r}. Write an ISO 3166-1 alpha-3 code or one of the codebook's own."
+            yield f"{participant.name} is of {participant.polity!r}. Write an ISO 3166-1 alpha-3 code or a codebook's."
         if participant.span or participant.text:  # only the publisher's own leader may be unnamed
             yield from _passage_faults(f"participant {participant.name}", participant, record)
 
@@ -212,7 +215,7 @@ def _initiator_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
         yield f"initiator {call.initiator!r} is no participant's side. Write {', '.join(_sides(call))}, {MUTUAL} or {UNSTATED}."
     stated = call.initiator != UNSTATED
     if stated == (call.initiator_basis == InitiatorBasis.NONE):
-        yield f"initiator {call.initiator} has the basis {call.initiator_basis}. Only {UNSTATED} has the basis {InitiatorBasis.NONE}."
+        yield f"initiator {call.initiator} has the basis {call.initiator_basis}. Only {UNSTATED} has {InitiatorBasis.NONE}."
     passage = _Passage(span=call.initiator_span, text=call.initiator_text, where=call.where)
     if stated or passage.span or passage.text:
         yield from _passage_faults("initiator", passage, record)
@@ -226,7 +229,8 @@ def _occasion_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
         yield from _unknown("occasion", occasion.id, OccasionId)
         for role, side in (("by", occasion.by), ("to", occasion.to)):
             if side not in {*_sides(call), UNSTATED}:
-                yield f"occasion {occasion.id} is '{role}' {side!r}, no participant's side. Write {', '.join(_sides(call))} or {UNSTATED}."
+                sides = ", ".join(_sides(call))
+                yield f"occasion {occasion.id} is '{role}' {side!r}, no participant's side. Write {sides} or {UNSTATED}."
 
 
 def _passage_faults(what: str, passage: _Passage, record: AnnotationRecord) -> Iterator[str]:

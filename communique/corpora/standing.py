@@ -58,25 +58,21 @@ def read_standings(folder: Path, standings: Mapping[str, str], origins: Mapping[
     ]
     whys: dict[str, str] = {}
     for name, standing in _STANDING_OF.items():
-        path, seen = folder / name, set()
+        path = folder / name
+        wanted = [i for i, s in standings.items() if s == standing]
+        seen: set[str] = set()
         for line, row in _rows(path, faults):
-            place = f"{path}:{line}"
-            if row["id"] in seen:
-                faults.append(f"{place}: a second row for {row['id']!r}. Leave one.")
-            seen.add(row["id"])
-            if standings.get(row["id"]) != standing:
-                of_that_kind = [i for i, s in standings.items() if s == standing]
+            place, readout = f"{path}:{line}", row["id"]
+            if readout in seen:
+                faults.append(f"{place}: a second row for {readout!r}. Leave one.")
+            if readout not in wanted:
                 faults.append(
-                    f"{place}: no {standing} readout {row['id']!r}. {_near(row['id'], of_that_kind)}Mend the id or remove the row."
+                    f"{place}: no {standing} readout {readout!r}. {_near(readout, wanted)}Mend the id or remove the row."
                 )
             faults += [f"{place}: {fault}" for fault in (_source_faults(row) if name == SOURCES else _why_faults(row))]
-            if name == RECONSTRUCTED:
-                whys[row["id"]] = row["why"]
-        faults += [
-            f"{origins[i]}: {i!r} is {standing} but has no row in {path}. Add one."
-            for i, s in standings.items()
-            if s == standing and i not in seen
-        ]
+            seen.add(readout)
+            whys |= {readout: row["why"]} if name == RECONSTRUCTED else {}
+        faults += [f"{origins[i]}: {i!r} is {standing} but has no row in {path}. Add one." for i in wanted if i not in seen]
     return Standings(whys, tuple(faults))
 
 

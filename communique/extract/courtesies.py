@@ -48,8 +48,8 @@ _PATTERNS = {
     for lang, cues in _CUES.items()
 }
 _TOPICS = {
-    "election": r"elect\w*|re-?elect\w*|victor\w*|\bwon\b|\bwin\b|winning|mandate|vote\b|polls|élection|élu\w*|victoire|réélection|scrutin|выбор\w*|избран\w*|побед\w*|переизбран\w*",
-    "office": r"inaugurat\w*|taking office|took office|appoint\w*|assum\w*|swear\w*|sworn|formation|new government|became|becoming|coronation|accession|throne|start of (?:his|her) work|premiership|chancellorship|new role|nominat\w*|investi\w*|nomination|prise de fonctions?|nommé\w*|gouvernement|вступлени\w*|инаугурац\w*|назначени\w*|утвержд\w*|должност\w*|формировани\w*|престол\w*",
+    "election": r"elect\w*|re-?elect\w*|(?:victor\w*|win|won|winning)(?! (?:day|over|in (?:the )?(?:great|second|world)))|mandate|polls|second term|second round|ballot|élection|élu\w*|victoire|réélection|scrutin|выбор\w*|избран\w*|побед\w*|переизбран\w*",
+    "office": r"inauguration(?! of (?:the|a|its|an))|inaugurated as|oath|cabinet|return to government|confidence|taking up|taking office|took office|appoint\w*|assum\w*|swear\w*|sworn|formation|new government|became|becoming|coronation|accession|throne|start of (?:his|her) work|premiership|chancellorship|new role|nominat\w*|investi\w*|nomination|prise de fonctions?|nommé\w*|gouvernement|вступлени\w*|инаугурац\w*|назначени\w*|утвержд\w*|должност\w*|формировани\w*|престол\w*",
     "national": r"national day|independence|republic day|bastille|constitution day|flag day|liberation day|unity day|victory day|national holiday|\bday of\b|fête nationale|14 juillet|indépendance|день независимости|днём независимости|национальн\w+ праздник\w*|дн\w+ росси\w*|день победы|днём победы|дн\w+ республик\w*|дн\w+ основан\w*",
     "terror": r"terror\w*|\battacks?\b|bomb\w*|blast|militant\w*|gunm[ae]n|knife|hostage|attentat\w*|теракт\w*|террорист\w*",
     "disaster": r"earthquake|flood\w*|fire\w*|crash\w*|cyclone|hurricane|typhoon|tsunami|epidemic|pandemic|landslide|explosion|tornado\w*|disaster|collapse\w*|accident|storm\w*|wildfire\w*|capsiz\w*|derail\w*|séisme|inondation\w*|incendie\w*|catastrophe|accident|naufrage|землетрясен\w*|наводнен\w*|пожар\w*|катастроф\w*|крушен\w*|стихийн\w*|циклон\w*|взрыв\w*|обрушен\w*|авари\w*|паводк\w*",
@@ -60,6 +60,7 @@ _TOPICS = {
     "sport": r"world cup|championship|olympic\w*|paralympic\w*|medal\w*|prize|award\w*|order of|tournament|games|final\b|nobel|euro 20|trophy|coupe|médaille|prix|jeux|олимпи\w*|чемпионат\w*|преми\w*|наград\w*|орден\w*|кубк\w*|игр\b",
     "health": r"recover\w*|health|hospital\w*|surgery|operation|illness|covid|injur\w*|assassination attempt|attempt on|rétabliss\w*|santé|hospitalis\w*|выздоров\w*|здоровь\w*|операци\w*|покушени\w*|болезн\w*|госпитал\w*",
     "family": r"birth of|wedding|marriage|married|newborn|daughter|\bson\b|naissance|mariage|рождени\w+ (?:сына|дочери|внук\w*)|свадьб\w*|бракосочет\w*",
+    "event": r"agreement|ratification|inauguration of|opening of|landing|launch|holding of|conduct of|vote in|adoption|breakthrough|completion|release of|accession|соглашени\w*|проведени\w*|запуск\w*|открыти\w*|accord|ratification|lancement",
     "chair": r"chairmanship|presidency of|chairing|hosting|successful|organi[sz]ation of|conduct of|holding|présidence|председательств\w*|проведени\w*",
     "received": r"for (?:his|her|their|the) (?:condolences|congratulations|wishes|words)|of (?:his|her|their) (?:condolences|congratulations)|за (?:поздравлени|соболезновани)\w*|pour (?:ses|leurs) (?:condoléances|félicitations|vœux)",
     "prepare": r"preparation\w*|celebrations of|attend\w*|take part in|participation|upcoming|подготовк\w*|участи\w*|préparati\w*",
@@ -70,10 +71,18 @@ _MUTUAL = re.compile(
     r"обменял\w*|друг друга|взаимн\w*|mutuellement|échang\w*|se sont (?:mutuellement )?(?:félicit|souhait|adress|présent))",
     re.IGNORECASE,
 )
-_GREETED = re.compile(r"\b(?:celebrat\w+|on the occasion|in honou?r|mark(?:ed|ing)|honou?red|noted the symbol\w+|à l['’]occasion|célébr\w+|по случаю|отмет\w+ (?:праздник|юбилей))\b", re.IGNORECASE)
-_RECEIVES = re.compile(r"\b(?:accepted|received|receives|thanked \w+ for|for) (?:\w+ ){0,3}$|\bпринял\w* (?:\w+ ){0,2}$|\ba reçu (?:\w+ ){0,2}$", re.IGNORECASE)
+_GREETED = re.compile(
+    r"\b(?:celebrat\w+|on the occasion|in honou?r|mark(?:ed|ing)|honou?red|noted the symbol\w+|à l['’]occasion|célébr\w+|по случаю|отмет\w+ (?:праздник|юбилей))\b",
+    re.IGNORECASE,
+)
+_RECEIVES = re.compile(
+    r"\b(?:accepted|received|receives|thanked \w+ for|for) (?:\w+ ){0,3}$|\bпринял\w* (?:\w+ ){0,2}$|\ba reçu (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(r"^\w+ by\b|^\w+ from\b|^\w+ (?:par|de la part de)\b|^\w+ от\b", re.IGNORECASE)
-_INFINITIVE = re.compile(r"\b(?:to|and|pour|чтобы)\s(?:\w+\s){0,3}$|\b(?:pour|afin de) (?:lui |le |la )?(?:\w+ )?$", re.IGNORECASE)
+_INFINITIVE = re.compile(
+    r"\b(?:to|and|pour|чтобы)\s(?:\w+\s){0,3}$|\b(?:pour|afin de) (?:lui |le |la )?(?:\w+ )?$", re.IGNORECASE
+)
 
 
 def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *, lang: str) -> tuple[CourtesyCandidate, ...]:
@@ -102,7 +111,8 @@ def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *
         heads = _heads(matches)
         for position, match in enumerate(heads):
             stop = heads[position + 1].start() if position + 1 < len(heads) else end
-            found.append(_candidate(text, (start, end), (match, stop), named, (sides, payer, number)))
+            before = text[slice(*sentences[number - 1])] if number else ""
+            found.append(_candidate(text, (start, end), (match, stop), named, (sides, payer, number, before)))
     return tuple(found)
 
 
@@ -124,10 +134,10 @@ def _candidate(
     sentence: tuple[int, int],
     clause: tuple[re.Match[str], int],
     named: list[tuple[int, int, int]],
-    about: tuple[Sides, int, int],
+    about: tuple[Sides, int, int, str],
 ) -> CourtesyCandidate:
     match, stop = clause
-    sides, payer, number = about
+    sides, payer, number, before = about
     low, high = match.start(), stop
     while high > low + 1 and text[high - 1] in " ,;.:\n":
         high -= 1
@@ -138,10 +148,23 @@ def _candidate(
     whole = text[sentence[0] : sentence[1]]
     tags += [f"topic:{name}" for name, pattern in _TOPIC.items() if pattern.search(quote)]
     tags += [f"near:{name}" for name, pattern in _TOPIC.items() if pattern.search(whole)]
+    tags += [f"before:{name}" for name, pattern in _TOPIC.items() if before and pattern.search(before)]
+    tags += _cause(cue, (quote, whole, before))
     around = text[max(sentence[0], low - 60) : min(high, low + 90)]
     mutual = bool(_MUTUAL.search(around)) and cue != "thank"
     by, to = _payer(text, (low, high), left, named, (sides, payer))
     return CourtesyCandidate(Evidence(low, high, quote), cue, left, by, to, mutual, tuple(tags))
+
+
+def _cause(cue: str, stretches: tuple[str, str, str]) -> list[str]:
+    """Name what is mourned: the nearest attack or disaster told in the clause, else in its sentence, else in the one before."""
+    if cue not in ("condole", "wish"):
+        return []
+    for stretch in stretches:
+        found = [(m.start(), name) for name in ("terror", "disaster") if (m := _TOPIC[name].search(stretch))]
+        if found:
+            return [f"topic:cause {min(found)[1]}"]
+    return ["topic:cause untold"]
 
 
 def _payer(
@@ -170,6 +193,8 @@ def _payer(
 def _subject(text: str, before: list[tuple[int, int, int]]) -> int:
     """Choose the nearest participant before the cue that is no object ("spoke with King Charles to offer …")."""
     for start, _, index in reversed(before):
-        if not re.search(r"\b(?:with|to|of|from|for|avec|à|с|от)\s(?:\w+[’'.]?\s){0,4}$", text[max(0, start - 45) : start], re.IGNORECASE):
+        if not re.search(
+            r"\b(?:with|to|of|from|for|avec|à|с|от)\s(?:\w+[’'.]?\s){0,4}$", text[max(0, start - 45) : start], re.IGNORECASE
+        ):
             return index
     return before[0][2]

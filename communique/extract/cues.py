@@ -80,7 +80,9 @@ ENGLISH = Cues(
         r"|\bvirtual(?:ly)? (?:meeting|met|call|meet|talks)\b|\bmet virtually\b|\bheld virtual\b",
     ),
     spoke=_re(r"\b(?:spoke|speaks|spoken|speak|talked|talks (?=with|to)|conversed|conferred|conversation|touched base)\b"),
-    rang=_re(r"(?<![-‑])\b(?:called|phoned|telephoned|rang(?: up)?|dial(?:l)?ed|calls|phones|rings|contacted)(?= (?!for\b|on\b|upon\b|to\b|off\b|attention\b|out\b|from\b|with\b|between\b|this\b|today\b|throughout\b|an?\b|by\b|it\b|in\b|during\b|of\b))"),
+    rang=_re(
+        r"(?<![-‑])\b(?:called|phoned|telephoned|rang(?: up)?|dial(?:l)?ed|calls|phones|rings|contacted)(?= (?!for\b|on\b|upon\b|to\b|off\b|attention\b|out\b|from\b|with\b|between\b|this\b|today\b|throughout\b|an?\b|by\b|it\b|in\b|during\b|of\b))"
+    ),
     rung=_re(
         r"\b(?:received|receives|receive|got|took|takes|accepted|had|fielded|answered)(?: [\w,]+){0,5}?(?: (?:a|an|another|the|his|her)(?: [\w-]+){0,4} call| (?:[\w-]+ ){0,3}calls) (?:\w+ ){0,4}?(?:from|made by|placed by)\b"
         r"|\b(?:was|were|been) (?:called|phoned|telephoned|rung(?: up)?|contacted|reached)(?: \w+){0,6} by\b(?! (?:tele)?phone)"
@@ -104,11 +106,19 @@ ENGLISH = Cues(
         r"\b(?:separate(?:ly)?|in turn|one after (?:the other|another)|each of|individual(?:ly)?|respectively|also spoke|as well as with|then spoke|back-to-back|a series of|successive|and, later|and later|in two calls|two calls|three calls)\b"
     ),
     plural=_re(r"\b(?:conversations|calls|phone talks|telephone talks|discussions)\b"),
-    crowd=_re(r"^\s*(?:the )?(?:\w+ ){0,3}?(?:members|participants|representatives|heads of|governors|leaders|officials|ministers|counterparts|executives|CEOs|families|students|athletes|crew)\b"),
-    also=_re(r"\b(?:also|separately|later|then|earlier|in another|another|subsequently|a further|second call|meanwhile|in addition|on the same day|the same day|afterwards)\b"),
-    earlier=_re(r"\b(?:recent|last week|last month|previous|earlier|preceding|last|prior|yesterday's|as agreed in|following (?:the|their|his|her|a|up)|(?:after|on|about|since|from|in line with) (?:the|their|his|her))\b(?: \w+){0,4}\s*$"),
+    crowd=_re(
+        r"^\s*(?:the )?(?:\w+ ){0,3}?(?:members|participants|representatives|heads of|governors|leaders|officials|ministers|counterparts|executives|CEOs|families|students|athletes|crew)\b"
+    ),
+    also=_re(
+        r"\b(?:also|separately|later|then|earlier|in another|another|subsequently|a further|second call|meanwhile|in addition|on the same day|the same day|afterwards)\b"
+    ),
+    earlier=_re(
+        r"\b(?:recent|last week|last month|previous|earlier|preceding|last|prior|yesterday's|as agreed in|following (?:the|their|his|her|a|up)|(?:after|on|about|since|from|in line with) (?:the|their|his|her))\b(?: \w+){0,4}\s*$"
+    ),
     between=_re(r"\bbetween\b"),
-    conjunction=_re(r"^[\s,;]*(?:and|&|as well as|along with|and also|then|and then|and later|followed by)?[\s,]*(?:with |to |by )?(?:the |his |her |also )?(?:\w+ counterpart,? )?$"),
+    conjunction=_re(
+        r"^[\s,;]*(?:and|&|as well as|along with|and also|then|and then|and later|followed by)?[\s,]*(?:with |to |by )?(?:the |his |her |also )?(?:\w+ counterpart,? )?$"
+    ),
 )
 
 FRENCH = Cues(
@@ -117,21 +127,37 @@ FRENCH = Cues(
     ),
     call=_re(r"\bappels?\b(?= (?:avec|de|du|à|au|entre)\b)|\ba appelé\b|\bappel\b"),
     video=_re(r"\b(?:visio-?conférence|visio|vidéo-?conférence|entretien vidéo|par vidéo|en vidéo)\b"),
-    spoke=_re(r"\b(?:s['’]est entretenue?|se sont entretenus|a échangé|ont échangé|s['’]entretient|a parlé|a conversé|entretien|échange|a (?:de nouveau |aussi |également |ensuite )?eu un (?:nouvel )?(?:échange|entretien))\b"),
-    rang=_re(r"\b(?:a (?:de nouveau |également |ensuite |aussi )?(?:appelé|téléphoné(?: [\w-]+){0,3}? (?:à|au)|joint)|appelle|l['’]a appelée?|a tenu à appeler|a pris attache (?:par téléphone )?avec|a contacté)(?= )"),
-    rung=_re(r"\b(?:a reçu (?:un|l['’])\s?(?:\w+ )?(?:appel|coup de (?:fil|téléphone))(?: téléphonique)?(?: \w+)? (?:de|du|d['’])|(?:a été|était) (?:appelé|joint|contacté)e?(?: au téléphone| par téléphone)?(?: \w+)? par|joint au téléphone par)"),
+    spoke=_re(
+        r"\b(?:s['’]est entretenue?|se sont entretenus|a échangé|ont échangé|s['’]entretient|a parlé|a conversé|entretien|échange|a (?:de nouveau |aussi |également |ensuite )?eu un (?:nouvel )?(?:échange|entretien))\b"
+    ),
+    rang=_re(
+        r"\b(?:a (?:de nouveau |également |ensuite |aussi )?(?:appelé|téléphoné(?: [\w-]+){0,3}? (?:à|au)|joint)|appelle|l['’]a appelée?|a tenu à appeler|a pris attache (?:par téléphone )?avec|a contacté)(?= )"
+    ),
+    rung=_re(
+        r"\b(?:a reçu (?:un|l['’])\s?(?:\w+ )?(?:appel|coup de (?:fil|téléphone))(?: téléphonique)?(?: \w+)? (?:de|du|d['’])|(?:a été|était) (?:appelé|joint|contacté)e?(?: au téléphone| par téléphone)?(?: \w+)? par|joint au téléphone par)"
+    ),
     with_=_re(r"\b(?:avec|à|au|de|du|entre|par)\b"),
-    future=_re(r"\b(?:s['’]entretiendra|aura (?:un|une)|échangera|doit s['’]entretenir|est prévu|reporté|annulé|n['’]a pas eu lieu|tiendra|auront|s['’]entretiendront|appellera|se tiendra|doit avoir|prévoit)\b"),
-    meeting=_re(r"\b(?:a reçu (?!un (?:\w+ )?(?:appel|coup))|a rencontré|rencontre avec|a accueilli|en marge|en visite|sommet|déjeuner|dîner de travail|à l['’]Élysée (?:le|la|les))\b"),
+    future=_re(
+        r"\b(?:s['’]entretiendra|aura (?:un|une)|échangera|doit s['’]entretenir|est prévu|reporté|annulé|n['’]a pas eu lieu|tiendra|auront|s['’]entretiendront|appellera|se tiendra|doit avoir|prévoit)\b"
+    ),
+    meeting=_re(
+        r"\b(?:a reçu (?!un (?:\w+ )?(?:appel|coup))|a rencontré|rencontre avec|a accueilli|en marge|en visite|sommet|déjeuner|dîner de travail|à l['’]Élysée (?:le|la|les))\b"
+    ),
     letter=_re(r"\b(?:a adressé|a envoyé|lettre|message de|télégramme|a écrit|courrier)\b"),
-    joint=_re(r"\b(?:conjoint|trilatéral|à trois|à quatre|format normandie|ensemble|quadripartite|tripartite|conférence téléphonique|commun)\w*\b"),
-    separate=_re(r"\b(?:séparément|successivement|tour à tour|d['’]une part|puis avec|ainsi qu['’]avec|également échangé|respectivement|appels successifs|ensuite)\b"),
+    joint=_re(
+        r"\b(?:conjoint|trilatéral|à trois|à quatre|format normandie|ensemble|quadripartite|tripartite|conférence téléphonique|commun)\w*\b"
+    ),
+    separate=_re(
+        r"\b(?:séparément|successivement|tour à tour|d['’]une part|puis avec|ainsi qu['’]avec|également échangé|respectivement|appels successifs|ensuite)\b"
+    ),
     plural=_re(r"\b(?:entretiens|conversations|appels|échanges)\b"),
     crowd=_re(r"^\s*(?:les |des )?(?:membres|représentants|dirigeants|chefs|participants|ministres|familles)\b"),
     also=_re(r"\b(?:également|aussi|ensuite|puis|plus tôt|par ailleurs|séparément|un autre|de même|plus tard)\b"),
     earlier=_re(r"\b(?:récent|précédent|dernier|à la suite d[e'’]|suite à|après)\b(?: \w+){0,4}\s*$"),
     between=_re(r"\bentre\b"),
-    conjunction=_re(r"^[\s,;]*(?:et|ainsi que|puis|et ensuite)?[\s,]*(?:avec |à |de |par )?(?:le |la |l['’]|du |au |son |sa |leur )?(?:homologue \w+,? )?$"),
+    conjunction=_re(
+        r"^[\s,;]*(?:et|ainsi que|puis|et ensuite)?[\s,]*(?:avec |à |de |par )?(?:le |la |l['’]|du |au |son |sa |leur )?(?:homologue \w+,? )?$"
+    ),
 )
 
 RUSSIAN = Cues(
@@ -142,13 +168,25 @@ RUSSIAN = Cues(
     video=_re(r"\bвидеоконференц\w*|\bвидеосвяз\w*|\bвидеоразговор\w*|\bвидеоформат\w*|\bпо видео\b"),
     spoke=_re(r"\b(?:поговорил\w*|переговорил\w*|побеседовал\w*|пообщал\w*|разговор\w*|бесед\w+)\b"),
     rang=_re(r"\b(?:позвонил[аи]?|связал(?:ся|ась)(?: по телефону)? с|набрал[аи]?|вышел на связь с)(?= )"),
-    rung=_re(r"\b(?:принял[аи]? (?:\w+ )?звонок (?:от )?|получил[аи]? звонок от|Владимиру Путину позвонил[аи]?|ему позвонил[аи]?)(?= )"),
+    rung=_re(
+        r"\b(?:принял[аи]? (?:\w+ )?звонок (?:от )?|получил[аи]? звонок от|Владимиру Путину позвонил[аи]?|ему позвонил[аи]?)(?= )"
+    ),
     with_=_re(r"\b(?:с|со|между|от)\b"),
-    future=_re(r"\b(?:состоится|проведёт|планиру\w+|запланирован\w*|намечен\w*|перенесён\w*|отложен\w*|не состоялся|ожидается|готовится|предстоит|будет|примет участие|поговорит|побеседует)\b"),
-    meeting=_re(r"\b(?:встретил\w*|провёл встречу|встреча с|принял в|прошла встреча|прибыл\w*|визит\w* в|на полях|совещани\w*|саммит\w*|заседани\w*)\b"),
-    letter=_re(r"\b(?:направил\w* (?:\w+ ){0,3}(?:телеграмм\w*|послани\w*|письм\w*|поздравлени\w*|соболезнован\w*|приветстви\w*)|телеграмм\w+|в послании|в телеграмме|в приветствии|говорится в)\b"),
-    joint=_re(r"\b(?:трёхсторонн\w+|четырёхсторонн\w+|совместн\w+ (?:телефонн\w+ )?разговор\w*|«?нормандск\w+|многосторонн\w+|втроём|в режиме конференц)\b"),
-    separate=_re(r"\b(?:отдельн\w+|поочерёдно|а также с|затем|по очереди|серия|провёл ряд|также поговорил\w*|в отдельности|телефонные разговоры)\b"),
+    future=_re(
+        r"\b(?:состоится|проведёт|планиру\w+|запланирован\w*|намечен\w*|перенесён\w*|отложен\w*|не состоялся|ожидается|готовится|предстоит|будет|примет участие|поговорит|побеседует)\b"
+    ),
+    meeting=_re(
+        r"\b(?:встретил\w*|провёл встречу|встреча с|принял в|прошла встреча|прибыл\w*|визит\w* в|на полях|совещани\w*|саммит\w*|заседани\w*)\b"
+    ),
+    letter=_re(
+        r"\b(?:направил\w* (?:\w+ ){0,3}(?:телеграмм\w*|послани\w*|письм\w*|поздравлени\w*|соболезнован\w*|приветстви\w*)|телеграмм\w+|в послании|в телеграмме|в приветствии|говорится в)\b"
+    ),
+    joint=_re(
+        r"\b(?:трёхсторонн\w+|четырёхсторонн\w+|совместн\w+ (?:телефонн\w+ )?разговор\w*|«?нормандск\w+|многосторонн\w+|втроём|в режиме конференц)\b"
+    ),
+    separate=_re(
+        r"\b(?:отдельн\w+|поочерёдно|а также с|затем|по очереди|серия|провёл ряд|также поговорил\w*|в отдельности|телефонные разговоры)\b"
+    ),
     plural=_re(r"\b(?:разговоры|разговоров|беседы|переговоры)\b"),
     crowd=_re(r"^\s*(?:\w+ ){0,2}?(?:членами|участниками|представителями|главами|руководителями|губернаторами)\b"),
     also=_re(r"\b(?:также|затем|позднее|ранее|кроме того|в тот же день|отдельно|ещё один|вечером|позже)\b"),

@@ -31,17 +31,33 @@ _NOT_PRINCIPAL = re.compile(
 _SPOKESPERSON = re.compile(r"\b(?:spokes(?:person|man|woman)|press secretary|пресс-секретар\w+|porte-parole)\b", re.IGNORECASE)
 
 
-_ASIDE = re.compile(r"(?:visit of|visit by|meeting with|met with|talks with|death of|passing of|killing of|between|envoy|former|about|of)\s*(?:the )?$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:visit of|visit by|meeting with|met with|talks with|death of|passing of|killing of|between|envoy|former|about|of)\s*(?:the )?$",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r" (?:him|her|them|the latter|ним|ней|lui|elle)\b", re.IGNORECASE)
 _FURTHER = re.compile(
-    r"\b(?:separate(?:ly)?|also|later|then|as well|another|second call|afterwards?|followed by|puis|ensuite|затем|также|отдельно)(?: \w+){0,4} (?:with|to|by|avec|à|с)\b",
+    r"\b(?:separate(?:ly)?|also|later|then|as well|another|second call|afterwards?|followed by|puis|ensuite|затем|также|отдельно)(?:[ ,]+\w+){0,5}[ ,]+(?:with|to|by|avec|à|с)\b",
     re.IGNORECASE,
 )
 
 
-_PLURAL_COUNT = re.compile(r"\b(?:two|three|four|several|separate|series of) (?:\w+ )?(?:calls|conversations)\b|\b(?:conversations|calls) by telephone\b", re.IGNORECASE)
-_RECALLED = re.compile(r"\b(?:was|were) recalled\b|\blast (?:week|month|year|January|February|March|April|May|June|July|August|September|October|November|December)\b")
-_FIRST_PERSON = re.compile(r"^(?:Today,? |Yesterday,? |Just |Earlier |This \w+,? )?(?:I|We) (?:have )?(?:just )?(?:spoke|talked|spoken)\b|^(?:Сегодня )?(?:я )?поговорил")
+_PLURAL_COUNT = re.compile(
+    r"\b(?:two|three|four|several|separate|series of) (?:\w+ )?(?:calls|conversations)\b|\b(?:conversations|calls) by telephone\b",
+    re.IGNORECASE,
+)
+_RECALLED = re.compile(
+    r"\b(?:was|were) recalled\b|\blast (?:week|month|year|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_FIRST_PERSON = re.compile(
+    r"^(?:Today,? |Yesterday,? |Just |Earlier |This \w+,? )?(?:I|We) (?:have )?(?:just )?(?:spoke|talked|spoken)\b|^(?:Сегодня )?(?:я )?поговорил"
+)
+_DENIED = re.compile(
+    r"\W*(?:which |that |qui )?(?:(?:is|are) (?:scheduled|planned|being prepared|due|expected|to)\b|will (?:take place|be held|follow)|(?:was|were|has been|have been) (?:put off|postponed|cancel"
+    r"|rescheduled|called off)|did not take place|est (?:prévu|reporté|annulé)|a été (?:reporté|annulé)|n['’]a pas eu lieu|aura lieu|se tiendra|перенес[её]н|отложен|запланирован|состоится|не состоял|намечен|отмен[её]н)",
+    re.IGNORECASE,
+)
+"""What follows the names where the call is to come, or was called off."""
 _OPENING = re.compile(r"(?:Following|After|Before|Ahead of|По итогам|После|Накануне|À la suite|Après)\b")
 _BULLET = re.compile(r"\s*(?:[-–—•*]|\d\))\s")
 
@@ -137,7 +153,11 @@ def read_events(title: str, text: str, *, lang: str, on: dt.date | None, source:
     cues = reading.cues
     title_clause = None
     if title:
-        reading.title_mentions = [m for m in find_mentions(title, 0, len(title), lang=lang, on=on, home=_home(source)) if not _is_spokesperson(title, m)]
+        reading.title_mentions = [
+            m
+            for m in find_mentions(title, 0, len(title), lang=lang, on=on, home=_home(source))
+            if not _is_spokesperson(title, m)
+        ]
         title_clause = _read_clause(title, 0, len(title), reading.title_mentions, cues, title=True)
         if title_clause is not None and not title_clause.plain and cues.meeting.search(title):
             title_clause = None
@@ -165,7 +185,9 @@ def _is_spokesperson(text: str, mention: Mention) -> bool:
     return bool(_SPOKESPERSON.search(text, max(0, mention.start - 30), mention.name_start))
 
 
-def _sentence_clause(reading: Reading, sentence: Sentence, title_clause: _Clause | None, clauses: list[tuple[Sentence, _Clause]]) -> _Clause | None:
+def _sentence_clause(
+    reading: Reading, sentence: Sentence, title_clause: _Clause | None, clauses: list[tuple[Sentence, _Clause]]
+) -> _Clause | None:
     """Read a sentence where it may tell an event: in the lead, or as a further call."""
     cues, text = reading.cues, reading.text
     start, end = sentence.start, sentence.end
@@ -177,9 +199,17 @@ def _sentence_clause(reading: Reading, sentence: Sentence, title_clause: _Clause
             return None
         if not cues.also.search(text, start, min(end, start + 160)):
             return None
-    elif not plain and not verb and not (cues.spoke.search(text, start, end) and (sentence.lead == 0 or (title_clause and not clauses))):
+    elif (
+        not plain
+        and not verb
+        and not (cues.spoke.search(text, start, end) and (sentence.lead == 0 or (title_clause and not clauses)))
+    ):
         return None
-    mentions = [m for m in find_mentions(text, start, end, lang=reading.lang, on=reading.on, home=_home(reading.source)) if not _is_spokesperson(text, m)]
+    mentions = [
+        m
+        for m in find_mentions(text, start, end, lang=reading.lang, on=reading.on, home=_home(reading.source))
+        if not _is_spokesperson(text, m)
+    ]
     if lead:
         reading.lead_mentions += mentions
     clause = _read_clause(text, start, end, mentions, cues, title=False)
@@ -200,9 +230,13 @@ def _with_bullets(reading: Reading, sentence: Sentence, clause: _Clause) -> _Cla
         return clause
     found: list[Mention] = []
     for other in reading.sentences[sentence.lead + 1 :]:
-        if not _BULLET.match(reading.text[max(0, other.start - 1) : other.end]) and not _BULLET.match(reading.text[other.start : other.end]):
+        if not _BULLET.match(reading.text[max(0, other.start - 1) : other.end]) and not _BULLET.match(
+            reading.text[other.start : other.end]
+        ):
             continue
-        mentions = find_mentions(reading.text, other.start, other.end, lang=reading.lang, on=reading.on, home=_home(reading.source))
+        mentions = find_mentions(
+            reading.text, other.start, other.end, lang=reading.lang, on=reading.on, home=_home(reading.source)
+        )
         found += mentions[:1]
     return replace(clause, objects=tuple(found), joint=False)
 
@@ -226,22 +260,35 @@ def _read_clause(text: str, start: int, end: int, mentions: list[Mention], cues:
     future = bool(cues.future.search(text, start, min(end, cue.end() + 30) if title else cue.start()))
     if not title and cues.earlier.search(text, start, cue.start()) and not cues.rang.match(text, cue.start()):
         return None
-    usable = [m for m in mentions if not _NOT_PRINCIPAL.search(text, max(start, m.start - 40), m.start) or (title and m is mentions[0])]
+    usable = [
+        m
+        for m in mentions
+        if not _NOT_PRINCIPAL.search(text, max(start, m.start - 40), m.start) or (title and m is mentions[0])
+    ]
     rung = cues.rung.search(text, start, end)
     rang = cues.rang.search(text, start, end)
     if rung and rung.start() <= cue.end() + 40:
         after = [m for m in mentions if m.start >= rung.end() - 1]
         before = [m for m in mentions if m.end <= rung.start()]
-        return _Clause(tuple(before[-1:]), tuple(_chain(text, after, cues)), medium, cue.span(), joint=None, future=future, plain=True)
+        return _Clause(
+            tuple(before[-1:]), tuple(_chain(text, after, cues)), medium, cue.span(), joint=None, future=future, plain=True
+        )
     if rang and (not plain or rang.start() <= cue.start()) and any(0 <= m.start - rang.end() <= 25 for m in mentions):
         after = [m for m in mentions if m.start >= rang.end()]
         before = [m for m in usable if m.end <= rang.start()]
-        return _Clause(tuple(before[-1:]), tuple(_chain(text, after, cues)), medium, cue.span(), joint=None, future=future, plain=True)
+        return _Clause(
+            tuple(before[-1:]), tuple(_chain(text, after, cues)), medium, cue.span(), joint=None, future=future, plain=True
+        )
     return _spoken(text, (start, end), usable, cues, cue, (medium, plain, future, title))
 
 
 def _spoken(
-    text: str, bounds: tuple[int, int], usable: list[Mention], cues: Cues, cue: re.Match[str], facts: tuple[Medium, bool, bool, bool]
+    text: str,
+    bounds: tuple[int, int],
+    usable: list[Mention],
+    cues: Cues,
+    cue: re.Match[str],
+    facts: tuple[Medium, bool, bool, bool],
 ) -> _Clause:
     """Read "X had a conversation with Y", "a conversation of X with Y", "a conversation between X and Y"."""
     start, end = bounds
@@ -251,8 +298,16 @@ def _spoken(
     before = [m for m in usable if m.end <= cue.start() + 2]
     if between and after and between.start() < after[0].start:
         chain = _chain(text, after, cues)
+        future = future or bool(_DENIED.match(text, chain[-1].end, end))
         return _Clause((), tuple(chain), medium, cue.span(), joint=len(chain) > 2, future=future, plain=plain)
-    with_ = next((w for w in cues.with_.finditer(text, max(cue.start(), start), end) if any(0 <= m.start - w.end() <= 45 for m in after)), None)
+    with_ = next(
+        (
+            w
+            for w in cues.with_.finditer(text, max(cue.start(), start), end)
+            if any(0 <= m.start - w.end() <= 45 for m in after)
+        ),
+        None,
+    )
     objects: list[Mention] = []
     subjects: list[Mention] = before[-1:]
     if with_:
@@ -272,18 +327,30 @@ def _spoken(
         if not objects and _PRONOUN.match(text, with_.end()):
             objects = [m for m in usable if m.end <= with_.start() and m not in subjects][-1:]
         objects += _further(text, tail, objects, cues, end)
-    elif after and before and re.match(r"\W*(?:\w+\W+){0,3}(?:were|was|are)\W+(?:with )?(?:the )?$", text[cue.end() : after[0].start]):
+    elif (
+        after
+        and before
+        and re.match(r"\W*(?:\w+\W+){0,3}(?:were|was|are)\W+(?:with )?(?:the )?$", text[cue.end() : after[0].start])
+    ):
         objects = _chain(text, after, cues)
     elif after and not before:
         subjects = after[:1]
     elif len(before) > 1 and not after:
         subjects = _chain_backwards(text, before, cues)
-    if medium is Medium.VIDEO and not objects and len(before) > 1 and re.search(cues.with_.pattern, text[before[0].end : before[-1].start], re.IGNORECASE):
+    if (
+        medium is Medium.VIDEO
+        and not objects
+        and len(before) > 1
+        and re.search(cues.with_.pattern, text[before[0].end : before[-1].start], re.IGNORECASE)
+    ):
         subjects, objects = before[:1], _chain(text, before[1:], cues)  # "held a meeting with Y via videoconference"
     if before and not subjects:
         subjects = before[-1:]
     if len(before) > 1 and subjects == before[-1:] and not (objects and before[-1] in objects):
         subjects = _chain_backwards(text, before, cues)
+    named = objects or subjects
+    if named and _DENIED.match(text, named[-1].end, end):
+        future = True
     stretch = text[start:end]
     joint: bool | None = None
     if cues.joint.search(stretch):
@@ -322,7 +389,7 @@ def _find_cue(text: str, start: int, end: int, cues: Cues) -> tuple[re.Match[str
     verb = cues.rung.search(text, start, end) or cues.rang.search(text, start, end)
     if video and phone and _OPENING.match(text, start) and "," in text[video.end() : phone.start()]:
         video = None  # "Following a summit held via videoconference, X had a telephone conversation with Y"
-    if video and (not phone or video.start() <= phone.start()) and (not call or video.start() <= call.start() + 12):
+    if video and (not phone or video.start() <= phone.start()) and (not call or video.start() <= max(call.start() + 12, call.end())):
         return video, Medium.VIDEO, True
     plain = min((m for m in (phone, call) if m), key=lambda m: m.start(), default=None)
     if plain or verb:
@@ -355,7 +422,11 @@ def _chain_backwards(text: str, mentions: list[Mention], cues: Cues) -> list[Men
 def _comma_subject(text: str, objects: list[Mention], cues: Cues) -> bool:
     """Tell whether the last of a list is the subject: "In a call with A, B stressed …"."""
     gap = text[objects[-2].end : objects[-1].start]
-    return "," in gap and not re.search(r"\w", gap.replace("the", "")) and bool(re.match(r"\s+(?:\w+ly )?[a-zа-я]", text[objects[-1].end : objects[-1].end + 12]))
+    return (
+        "," in gap
+        and not re.search(r"\w", gap.replace("the", ""))
+        and bool(re.match(r"\s+(?:\w+ly )?[a-zа-я]", text[objects[-1].end : objects[-1].end + 12]))
+    )
 
 
 def _assemble(reading: Reading, title_clause: _Clause | None, clauses: list[tuple[Sentence, _Clause]]) -> None:
@@ -366,10 +437,12 @@ def _assemble(reading: Reading, title_clause: _Clause | None, clauses: list[tupl
         frames.insert(0, (title_clause, None, "title"))
     own = _own_principals(reading, frames)
     if not any(_foreign(c, own, reading, w) for c, _, w in frames):
-        frames = [(_with_interlocutor(c, s, own, reading), s, w) for c, s, w in frames[-1:] if c.plain]
+        frames = [(_with_interlocutor(c, s, own, reading, w), s, w) for c, s, w in frames[-1:] if c.plain]
     events: list[Event] = []
     for clause, span, where in frames:
-        others = [m for m in (*clause.objects, *clause.subjects) if not _is_own(m, own, reading) and _is_principal(m, reading, where)]
+        others = [
+            m for m in (*clause.objects, *clause.subjects) if not _is_own(m, own, reading) and _is_principal(m, reading, where)
+        ]
         others = _distinct(others)
         if crowded is None:
             crowded = clause
@@ -378,7 +451,12 @@ def _assemble(reading: Reading, title_clause: _Clause | None, clauses: list[tupl
             joint = not reading.cues.plural.search(reading.title) and not reading.cues.separate.search(reading.title)
         if len(others) > 1 and clause.medium is Medium.VIDEO and clause.joint is None:
             joint = True
-        elif joint is not False and len(others) > 1 and clause.joint is None and any(_PLURAL_COUNT.search(reading.text, s.start, s.end) for s in reading.sentences[:2]):
+        elif (
+            joint is not False
+            and len(others) > 1
+            and clause.joint is None
+            and any(_PLURAL_COUNT.search(reading.text, s.start, s.end) for s in reading.sentences[:2])
+        ):
             joint = False
         groups = [others] if joint else [[m] for m in others]
         for group in groups:
@@ -392,7 +470,9 @@ def _foreign(clause: _Clause, own: list[Principal], reading: Reading, where: str
     return [m for m in (*clause.objects, *clause.subjects) if not _is_own(m, own, reading) and _is_principal(m, reading, where)]
 
 
-def _with_interlocutor(clause: _Clause, span: tuple[int, int] | None, own: list[Principal], reading: Reading) -> _Clause:
+def _with_interlocutor(
+    clause: _Clause, span: tuple[int, int] | None, own: list[Principal], reading: Reading, where: str
+) -> _Clause:
     """Find the other side of a call outside the clause's grammar: in the same sentence, the title, the next sentences.
 
     "Vladimir Putin and Truong Tan Sang congratulated each other. In their telephone conversation …".
@@ -403,7 +483,10 @@ def _with_interlocutor(clause: _Clause, span: tuple[int, int] | None, own: list[
         return [
             m
             for m in mentions
-            if (m.person or m.office) and m.name and not _is_own(m, own, reading) and not _ASIDE.search(body, max(0, m.start - 30), m.start)
+            if (m.person or m.office)
+            and m.name
+            and not _is_own(m, own, reading)
+            and not _ASIDE.search(body, max(0, m.start - 30), m.start)
         ]
 
     inside = [m for m in reading.lead_mentions if span and span[0] <= m.start < span[1]]
@@ -411,7 +494,7 @@ def _with_interlocutor(clause: _Clause, span: tuple[int, int] | None, own: list[
         found = usable(mentions, body)
         if found:
             chain = _chain(body, found, reading.cues) if mentions is not reading.lead_mentions else found[:1]
-            if body is reading.title and mentions is not inside:
+            if (body is reading.title) != (where == "title"):
                 return replace(clause, objects=(), subjects=(*clause.subjects, *(_elsewhere(m) for m in chain)))
             return replace(clause, objects=tuple(chain))
     return clause
@@ -437,7 +520,11 @@ def _own_principals(reading: Reading, frames: list[tuple[_Clause, tuple[int, int
     polity = source.polity if source else ""
     for clause, _, where in reversed(frames):
         for mention in clause.subjects:
-            if (not polity or mention.polity == polity) and (mention.name or mention.person) and not any(mention.same_person(f.mention) for f in found):
+            if (
+                (not polity or mention.polity == polity)
+                and (mention.name or mention.person)
+                and not any(mention.same_person(f.mention) for f in found)
+            ):
                 found.append(Principal(mention, where))
     if found:
         return _prefer_text(found, reading) if polity else found[:1]
@@ -445,7 +532,13 @@ def _own_principals(reading: Reading, frames: list[tuple[_Clause, tuple[int, int
         return []
     for clause, _, where in reversed(frames):
         for mention in clause.subjects:
-            if not mention.name and not mention.polity and mention.office_class and reading.on is not None and source is not None:
+            if (
+                not mention.name
+                and not mention.polity
+                and mention.office_class
+                and reading.on is not None
+                and source is not None
+            ):
                 person = load_gazetteer().holder(polity, [mention.office_class], reading.on)
                 if person is not None:
                     return [Principal(replace(mention, name=person.name_in(reading.lang), polity=polity, person=person), where)]
@@ -476,7 +569,10 @@ def _prefer_text(found: list[Principal], reading: Reading) -> list[Principal]:
         longer += [
             Principal(m, "title")
             for m in reading.title_mentions
-            if m.same_person(principal.mention) and m.name and not m.by_office and len(name_keys(m.name)) > len(name_keys(principal.mention.name))
+            if m.same_person(principal.mention)
+            and m.name
+            and not m.by_office
+            and len(name_keys(m.name)) > len(name_keys(principal.mention.name))
         ]
         best.append(longer[0] if longer else principal)
     return best
@@ -487,7 +583,11 @@ def _is_own(mention: Mention, own: list[Principal], reading: Reading) -> bool:
         return True
     if any(mention.name and p.mention.name and mention.same_person(p.mention) for p in own):
         return True
-    return not mention.name and not mention.person and (not mention.polity or (reading.source is not None and mention.polity == reading.source.polity))
+    return (
+        not mention.name
+        and not mention.person
+        and (not mention.polity or (reading.source is not None and mention.polity == reading.source.polity))
+    )
 
 
 def _is_principal(mention: Mention, reading: Reading, where: str) -> bool:
@@ -502,11 +602,15 @@ def _is_principal(mention: Mention, reading: Reading, where: str) -> bool:
         return False
     known = [*reading.lead_mentions, *reading.title_mentions]
     if mention.name.split()[-1] in reading.text[reading.message[0] :]:
-        known += find_mentions(reading.text, 0, min(len(reading.text), 1_500), lang=reading.lang, on=reading.on, home=_home(reading.source))
+        known += find_mentions(
+            reading.text, 0, min(len(reading.text), 1_500), lang=reading.lang, on=reading.on, home=_home(reading.source)
+        )
     return any(other is not mention and other.office and name_keys(other.name)[-1:] == keys[-1:] for other in known)
 
 
-def _add(reading: Reading, events: list[Event], group: list[Mention], clause: _Clause, span: tuple[int, int] | None, where: str) -> None:
+def _add(
+    reading: Reading, events: list[Event], group: list[Mention], clause: _Clause, span: tuple[int, int] | None, where: str
+) -> None:
     """Add an event, or merge it into the one that it tells again."""
     principals = tuple(Principal(m, where) for m in group)
     for index, event in enumerate(events):
@@ -517,7 +621,13 @@ def _add(reading: Reading, events: list[Event], group: list[Mention], clause: _C
                 for other in (*principals, *event.principals):
                     if other.mention.same_person(principal.mention):
                         merged[number] = _fuller(merged[number], other)
-            medium = event.medium if event.cue_where == "title" and event.medium is Medium.VIDEO else clause.medium if clause.plain else event.medium
+            medium = (
+                event.medium
+                if event.cue_where == "title" and event.medium is Medium.VIDEO
+                else clause.medium
+                if clause.plain
+                else event.medium
+            )
             better = event.clause is None and span is not None
             events[index] = replace(
                 event,
@@ -549,7 +659,14 @@ def _with_own(event: Event, own: list[Principal], reading: Reading) -> Event:
     for principal in event.principals:
         mention = principal.mention
         if not mention.polity:
-            known = next((m for m in (*reading.title_mentions, *reading.lead_mentions) if m.polity and m.name and m.same_person(mention)), None)
+            known = next(
+                (
+                    m
+                    for m in (*reading.title_mentions, *reading.lead_mentions)
+                    if m.polity and m.name and m.same_person(mention)
+                ),
+                None,
+            )
             if known is not None:
                 mention = replace(mention, polity=known.polity, person=mention.person or known.person)
             elif mention.office_class == "corporate":
@@ -557,7 +674,9 @@ def _with_own(event: Event, own: list[Principal], reading: Reading) -> Event:
             elif reading.source is not None:
                 mention = replace(mention, polity=reading.source.polity)
         others.append(replace(principal, mention=mention))
-    mine = [p for p in own if not any(p.mention.same_person(o.mention) and p.mention.polity == o.mention.polity for o in others)]
+    mine = [
+        p for p in own if not any(p.mention.same_person(o.mention) and p.mention.polity == o.mention.polity for o in others)
+    ]
     return replace(event, principals=(*mine, *others))
 
 

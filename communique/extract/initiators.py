@@ -57,15 +57,24 @@ _OF_SOMETHING_ELSE = re.compile(
     r"^[\s,]*(?:a |an |the |une? |la |le )?(?:\w+ )?(?:conference|summit|meeting|forum|session|resolution|debate|council|conférence|réunion|sommet|резолюци\w+|конференци\w+|саммит\w*|форум\w*|встреч\w+)\b",
     re.IGNORECASE,
 )
-_MOVED = re.compile(r"\b(?:moved|postponed|rescheduled|put off|brought forward|delayed|adjourned|extended|перенесён\w*|reporté\w*)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:moved|postponed|rescheduled|put off|brought forward|delayed|adjourned|extended|перенесён\w*|reporté\w*)\b",
+    re.IGNORECASE,
+)
 _TALK = re.compile(
     r"\b(?:call|calls|conversation|talk|talks|contact|spoke|spoken|speaks|telephone|phone|telephoned|video ?conference|conferred|entretien|appel|échange|conversation|téléphon\w*|s['’]est entretenu\w*|put through|connected|parlé|разговор\w*|бесед\w+|говорил\w*|звонил\w*|звонок|звонк\w+|телефон\w*|созвонил\w*|переговор\w*)\b",
     re.IGNORECASE,
 )
 _LATTER = re.compile(r"\b(?:the latter|ce dernier|cette dernière|последн\w+)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:both|two) (?:sides|parties|leaders|presidents)|\bобеих сторон|\bdeux (?:parties|dirigeants)\b|\bmutual\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:both|two) (?:sides|parties|leaders|presidents)|\bобеих сторон|\bdeux (?:parties|dirigeants)\b|\bmutual\b",
+    re.IGNORECASE,
+)
 _PLACED = {
-    "en": re.compile(r"\b(?:placed|made|put through|gave|put in) (?:a|an|the|another) (?:[\w-]+ ){0,3}call (?:[\w,]+ ){0,5}?(?:through )?to\b|\breached\b(?=.{3,60}\bby (?:tele)?phone)|\bcontacted\b(?=.{3,80}\b(?:by|on the) (?:tele)?phone)", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:placed|made|put through|gave|put in) (?:a|an|the|another) (?:[\w-]+ ){0,3}call (?:[\w,]+ ){0,5}?(?:through )?to\b|\breached\b(?=.{3,60}\bby (?:tele)?phone)|\bcontacted\b(?=.{3,80}\b(?:by|on the) (?:tele)?phone)",
+        re.IGNORECASE,
+    ),
     "fr": re.compile(r"\ba passé un (?:appel|coup de (?:fil|téléphone)) (?:à|au)\b", re.IGNORECASE),
     "ru": re.compile(r"\bсделал\w* звонок\b", re.IGNORECASE),
 }
@@ -137,7 +146,11 @@ def _explicit(text: str, start: int, end: int, sides: Sides, lang: str) -> Initi
         after = text[match.end() : end]
         if opening and not _TALK.search(text, match.start(), min(end, match.end() + 200)):
             continue
-        if not opening and _BRIEFING.search(before) and not re.search(r"\b(?:call|conversation|разговор|entretien|appel)\b", before[-60:], re.IGNORECASE):
+        if (
+            not opening
+            and _BRIEFING.search(before)
+            and not re.search(r"\b(?:call|conversation|разговор|entretien|appel)\b", before[-60:], re.IGNORECASE)
+        ):
             continue
         if _BRIEFING.search(after[:70]) and not _TALK.search(before):
             continue
@@ -177,7 +190,11 @@ def _polity(text: str, start: int, end: int, sides: Sides, lang: str) -> str:
     for mention in find_mentions(text, start, end, lang=lang, on=None):
         if mention.polity in sides.polities:
             return mention.polity
-        same = {p.mention.polity for p in sides.event.principals if mention.office_class and p.mention.office_class == mention.office_class}
+        same = {
+            p.mention.polity
+            for p in sides.event.principals
+            if mention.office_class and p.mention.office_class == mention.office_class
+        }
         if not mention.polity and len(same) == 1:
             return same.pop()
     for length in (3, 2, 1):
@@ -190,7 +207,7 @@ def _polity(text: str, start: int, end: int, sides: Sides, lang: str) -> str:
 def _verb(text: str, start: int, end: int, sides: Sides, lang: str) -> InitiatorFinding | None:
     cues = CUES[lang]
     rung = cues.rung.search(text, start, end)
-    if rung:
+    if rung and (rung.start() - start < 4 or any(rung.start() - f[1] < 45 for f in sides.find(text, start, rung.start()))):
         after = [f for f in sides.find(text, rung.end() - 1, min(end, rung.end() + 120))]
         if after:
             return InitiatorFinding(sides.polities[after[0][2]], InitiatorBasis.VERB, (rung.start(), after[0][1]))
@@ -206,7 +223,11 @@ def _verb(text: str, start: int, end: int, sides: Sides, lang: str) -> Initiator
         before = sides.find(text, start, rang.start())
         after = sides.find(text, rang.end(), min(end, rang.end() + 110))
         subject = before[-1][2] if before else (sides.other(after[0][2]) if after else None)
-        if subject is not None and (not after or after[0][2] != subject) and (after or _PRONOUN.match(text, rang.end()) or _is_capital(text, rang.end())):
+        if (
+            subject is not None
+            and (not after or after[0][2] != subject)
+            and (after or _PRONOUN.match(text, rang.end()) or _is_capital(text, rang.end()))
+        ):
             stop = after[0][1] if after else rang.end()
             return InitiatorFinding(sides.polities[subject], InitiatorBasis.VERB, (rang.start(), stop))
     return None
@@ -224,7 +245,7 @@ def _is_capital(text: str, position: int) -> bool:
     return any(keys[:n] in load_capitals() for n in (1, 2, 3))
 
 
-_PRONOUN = re.compile(r"\s(?:him|her|them|his|the)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\s(?:him|her|them)\b", re.IGNORECASE)
 
 
 def _russian_verb(text: str, start: int, end: int, sides: Sides) -> InitiatorFinding | None:
@@ -241,8 +262,26 @@ def _russian_verb(text: str, start: int, end: int, sides: Sides) -> InitiatorFin
         else:
             polity = mention.polity
         first = (mention.office or mention.name).split()[0].casefold()
-        nominative = first.endswith(("президент", "министр", "канцлер", "король", "принц", "председатель", "лидер", "эмир", "султан", "секретарь", "глава"))
-        known = mention.person is not None and not mention.office and any(first == n.split()[0].casefold() for n in mention.person.names_ru if n)
+        nominative = first.endswith(
+            (
+                "президент",
+                "министр",
+                "канцлер",
+                "король",
+                "принц",
+                "председатель",
+                "лидер",
+                "эмир",
+                "султан",
+                "секретарь",
+                "глава",
+            )
+        )
+        known = (
+            mention.person is not None
+            and not mention.office
+            and any(first == n.split()[0].casefold() for n in mention.person.names_ru if n)
+        )
         if nominative or known:
             span = (min(rang.start(), mention.start), max(rang.end(), mention.end))
             return InitiatorFinding(polity, InitiatorBasis.VERB, span)

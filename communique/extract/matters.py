@@ -19,7 +19,9 @@ def _build(section: Section) -> dict[str, re.Pattern[str]]:
     patterns = {}
     for lang in LANGUAGES:
         words = sorted(section.texts(lang), key=len, reverse=True)
-        joined = "|".join(re.escape(w).replace(r"\*", r"\w*").replace(r"\?", "?").replace(r"\ ", r"\s").replace("'", "['’]") for w in words)
+        joined = "|".join(
+            re.escape(w).replace(r"\*", r"\w*").replace(r"\?", "?").replace(r"\ ", r"\s").replace("'", "['’]") for w in words
+        )
         patterns[lang] = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
     return patterns
 

@@ -66,7 +66,11 @@ class Mention:
         if self.person and other.person:
             if self.person.id == other.person.id:
                 return True
-            return self.by_office != other.by_office and self.polity == other.polity and "head" in self.office_class + other.office_class
+            return (
+                self.by_office != other.by_office
+                and self.polity == other.polity
+                and "head" in self.office_class + other.office_class
+            )
         if self.polity and other.polity and self.polity != other.polity:
             return False
         if self.by_office != other.by_office and self.polity and self.polity == other.polity:
@@ -126,7 +130,9 @@ def _read(match: re.Match[str], found: list[Piece], codes: str, scope: _Scope) -
     if name == "name2":
         if match.end() < len(codes) and codes[match.end()] in "NLH":
             inner = re.compile(rf"H*{_NAME}(?:ot?(?P<state>P))?").match(codes, match.end())
-            if inner and re.search(r"O[^cN]*ot?P*O$", match.group("office2")):  # "State Secretary to Prime Minister Stefan Löfven of Sweden"
+            if inner and re.search(
+                r"O[^cN]*ot?P*O$", match.group("office2")
+            ):  # "State Secretary to Prime Minister Stefan Löfven of Sweden"
                 used = inner.end()
                 if inner.group("state"):
                     polity_of_inner = found[inner.start("state")].value
@@ -186,7 +192,12 @@ def _without_caption(name_range: tuple[int, int], found: list[Piece], text: str)
 def _by_office(mention: Mention, scope: _Scope) -> Mention | None:
     """Resolve "the President of France" to whoever held the office."""
     on, lang = scope.on, scope.lang
-    if not mention.polity or on is None or mention.office_class in ("other", "corporate", "vice", "") or _IN_WAITING.search(mention.office):
+    if (
+        not mention.polity
+        or on is None
+        or mention.office_class in ("other", "corporate", "vice", "")
+        or _IN_WAITING.search(mention.office)
+    ):
         return mention
     classes = [mention.office_class]
     if "head" in mention.office_class:
@@ -231,12 +242,20 @@ def _by_name(mention: Mention, name_range: tuple[int, int], found: list[Piece], 
             term = _term(person, mention, scope)
             polity = mention.polity or (term.polity if term else "")
             return replace(
-                mention, start=min(start, mention.start), name=written, name_start=start, name_end=end, polity=polity, person=person
+                mention,
+                start=min(start, mention.start),
+                name=written,
+                name_start=start,
+                name_end=end,
+                polity=polity,
+                person=person,
             )
     written = text[found[first].start : end]
     if not mention.office and not honorific and len(name_keys(written)) < 2:
         return None
-    return replace(mention, name=written, name_start=found[first].start, name_end=end, person=_spelled_otherwise(written, mention, on))
+    return replace(
+        mention, name=written, name_start=found[first].start, name_end=end, person=_spelled_otherwise(written, mention, on)
+    )
 
 
 def _term(person: Person, mention: Mention, scope: _Scope) -> Term | None:
@@ -250,7 +269,11 @@ def _term(person: Person, mention: Mention, scope: _Scope) -> Term | None:
 
 def _spelled_otherwise(written: str, mention: Mention, on: dt.date | None) -> Person | None:
     """Find the holder of the named office when the name is a spelling that the gazetteer lacks ("Disanayake")."""
-    if on is None or not mention.polity or mention.office_class not in ("head_of_state", "head_of_government", "foreign_minister", "heir"):
+    if (
+        on is None
+        or not mention.polity
+        or mention.office_class not in ("head_of_state", "head_of_government", "foreign_minister", "heir")
+    ):
         return None
     holder = load_gazetteer().holder(mention.polity, [mention.office_class], on)
     if holder is None:

@@ -19,7 +19,20 @@ from communique.gazetteer import load_gazetteer
 from communique.names import WORD, name_key, name_keys
 
 SMALL_WORDS = {
-    "en": {"of": "o", "for": "o", "to": "o", "at": "o", "in": "o", "on": "o", "the": "t", "a": "t", "and": "a", "&": "a", "as": "x", "with": "w"},
+    "en": {
+        "of": "o",
+        "for": "o",
+        "to": "o",
+        "at": "o",
+        "in": "o",
+        "on": "o",
+        "the": "t",
+        "a": "t",
+        "and": "a",
+        "&": "a",
+        "as": "x",
+        "with": "w",
+    },
     "fr": {
         **dict.fromkeys(("de", "du", "des", "d'", "d’", "à", "au", "auprès", "en"), "o"),
         **dict.fromkeys(("le", "la", "les", "l'", "l’", "son", "sa"), "t"),

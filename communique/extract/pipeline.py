@@ -257,7 +257,9 @@ def _draft(state: _Found, index: int) -> DraftCall:
         "medium": _rule(str(event.medium), "medium", (cue,)),
         "format": _rule(str(format_), "format", ()),
         "initiator": _rule(
-            initiator.initiator if initiator else UNSTATED, "initiator", _evidence(readout, initiator.span if initiator else None)
+            initiator.initiator if initiator else UNSTATED,
+            "initiator",
+            _evidence(readout, initiator.span if initiator else None),
         ),
     }
     call = Call(

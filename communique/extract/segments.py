@@ -22,7 +22,9 @@ _STAMP_RU = re.compile(
 _FOOTER = re.compile(
     r"\s(?:Смотрите также|Темы [А-ЯЁ]|Лица [А-ЯЁ]|География [А-ЯЁ]|Статус материала)|\n(?:Notes? (?:for|to) editors?|ENDS|Media contacts?)\b|\nSee also\b"
 )
-_TRANSCRIPT = re.compile(r"\*\s?\*\s?\*|<…>|(?:^|\n)(?:PRESIDENT [A-Z]+|MR\. [A-Z]+|Q):? |В\.Путин: |President of Russia Vladimir Putin: ")
+_TRANSCRIPT = re.compile(
+    r"\*\s?\*\s?\*|<…>|(?:^|\n)(?:PRESIDENT [A-Z]+|MR\. [A-Z]+|Q):? |В\.Путин: |President of Russia Vladimir Putin: "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,14 @@ def _ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     left = start
     for match in _BREAK.finditer(text, start, end):
         if match.group()[:1] in ".…" and match.group()[:2] != "..":
-            before = text[max(left, match.start() - 12) : match.start()].rpartition(" ")[2].lstrip("(\"“«")
+            before = text[max(left, match.start() - 12) : match.start()].rpartition(" ")[2].lstrip('("“«')
             after = text[match.end() : match.end() + 2].strip()
-            if before.casefold() in _ABBREVIATIONS and not (before.casefold().startswith("u.") and after[:1].isupper() and text[left:match.start()].count(" ") > 12 and after[:1] in "THI"):
+            if before.casefold() in _ABBREVIATIONS and not (
+                before.casefold().startswith("u.")
+                and after[:1].isupper()
+                and text[left : match.start()].count(" ") > 12
+                and after[:1] in "THI"
+            ):
                 continue
             if len(before) == 1 and before.isupper():
                 continue  # an initial

@@ -32,10 +32,13 @@ class ToneLexicon:
     before: re.Pattern[str]
     weak: re.Pattern[str]
     """Words that name a class only where an exchange, or how it was conducted, stands beside them ("a serious exchange")."""
+    behind: re.Pattern[str]
 
 
 def _pattern(words: list[str]) -> str:
-    parts = sorted((re.escape(w).replace(r"\*", r"\w*").replace("'", "['’]").replace(r"\ ", r"\s") for w in words), key=len, reverse=True)
+    parts = sorted(
+        (re.escape(w).replace(r"\*", r"\w*").replace("'", "['’]").replace(r"\ ", r"\s") for w in words), key=len, reverse=True
+    )
     return "|".join(parts)
 
 
@@ -52,6 +55,11 @@ def _build(section: Section) -> ToneLexicon:
             re.IGNORECASE,
         ),
         re.compile(_pattern(section.texts("weak")), re.IGNORECASE),
+        re.compile(
+            rf"\b(?:{_pattern(section.texts('extend'))})(?:\s(?:was|were|is|has been|took place in an?|of|a été|fut|était|de|d['’]|был[аи]?|прош[её]л|прошла|носил[аи]?))?"
+            r"(?:\s(?:very|most|both|très|весьма|of|a|an))*\s?$",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -86,7 +94,11 @@ def find_tone(text: str, sentences: list[tuple[int, int]], sides: Sides, *, lang
     for number, (start, end) in enumerate(sentences):
         groups: list[list[re.Match[str]]] = []
         for match in lexicon.words.finditer(text, start, end):
-            if groups and match.start() - groups[-1][-1].end() < 30 and _JOIN.fullmatch(text[groups[-1][-1].end() : match.start()]):
+            if (
+                groups
+                and match.start() - groups[-1][-1].end() < 30
+                and _JOIN.fullmatch(text[groups[-1][-1].end() : match.start()])
+            ):
                 groups[-1].append(match)
             else:
                 groups.append([match])
@@ -94,7 +106,9 @@ def find_tone(text: str, sentences: list[tuple[int, int]], sides: Sides, *, lang
             words = _named(group, text, end, lexicon)
             if words:
                 labels = list(dict.fromkeys(ToneLabel(m.lastgroup or "") for m in words))
-                found.append(_candidate(text, (start, end), (words[0].start(), words[-1].end()), labels, (lexicon, sides, number)))
+                found.append(
+                    _candidate(text, (start, end), (words[0].start(), words[-1].end()), labels, (lexicon, sides, number))
+                )
     return tuple(found)
 
 
@@ -105,6 +119,8 @@ def _named(group: list[re.Match[str]], text: str, end: int, lexicon: ToneLexicon
         return strong
     if strong or lexicon.extend.match(text, group[-1].end(), end):
         return group
+    if lexicon.behind.search(text[max(0, group[0].start() - 60) : group[0].start()]):
+        return group  # "the conversation was open", "in an atmosphere of trust", "une discussion approfondie"
     return group if lexicon.before.search(text[max(0, group[0].start() - 60) : group[0].start()]) else []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
@@ -387,17 +386,3 @@ def contents(**changes: Any) -> ReportContents:  # noqa: ANN401 (as dataclasses.
         "profile_titles": {"sample": "The published count", "all-phone-calls": "Every telephone call"},
     }
     return ReportContents(**{**parts, **changes})
-
-
-def many(number: int) -> ReportContents:
-    """Make a count of many calls out of one of the sample's."""
-    model = readouts()[9]
-    coded = []
-    for place in range(number):
-        on = dt.date(2017, 5, 7) + dt.timedelta(days=place % 2000)
-        readout = msgspec.structs.replace(model.readout, id=f"kremlin-{place}")
-        call = msgspec.structs.replace(model.calls[0], id=f"kremlin-{place}#1", readout_id=readout.id, occurred_on=on)
-        coded.append(msgspec.structs.replace(model, readout=readout, calls=(call,)))
-    return dataclasses.replace(
-        contents(), coded=tuple(coded), ledger=judged(coded, "sample", fate_of), alternatives=(), matches=(), rejections=()
-    )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from report.parsed import parse
-from report.sample import LEADERS, contents, many
+from report.sample import LEADERS, contents
+from report.volume import many
 
 from communique.report import ReportContents
 from communique.report.charts import MOST_BARS, BarChart, Timeline, _stack, _ticks, bar_charts, timeline, tone_class

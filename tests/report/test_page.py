@@ -12,7 +12,8 @@ import msgspec
 import pytest
 from report.hostile import HOSTILE, hostile
 from report.parsed import Element, parse
-from report.sample import contents, many
+from report.sample import contents
+from report.volume import many
 
 from communique.errors import InputError
 from communique.records import Ledger
