@@ -48,7 +48,19 @@ def annotator(models: str = DEFAULT_MODELS) -> str:
     """
     folder = resources.model_path(models)
     manifest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()[:12]
-    return f"communique-{__version__}; {folder.name}@{manifest}"
+    return f"communique-{__version__}+{_configuration()}; {folder.name}@{manifest}"
+
+
+def _configuration() -> str:
+    """Hash what coding depends on beside the models: lexicons, gazetteer, publishers, and the saved pipelines."""
+    digest = hashlib.sha256()
+    for pattern in ("lexicons/*.yaml", "gazetteer/*.csv", "sources/*.yaml"):
+        for name in resources.names("configs", pattern):
+            path = resources.config_path(pattern.replace("*", name))
+            digest.update(path.name.encode() + path.read_bytes())
+    for lang in LANGUAGES:
+        digest.update((resources.model_path(f"communique-{lang}") / "manifest.json").read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def annotate(text: str, *, title: str = "", source: str = "", published: str, lang: str = "en") -> CodedReadout:
@@ -126,7 +138,8 @@ def annotate_batch(readouts: Sequence[Readout], models: str = DEFAULT_MODELS) ->
 
 def _draft(nlp: Language | None, readout: Readout) -> DraftReadout:
     if nlp is None:
-        msg = f"the language is {readout.lang or 'not known'!r}; readouts can be in {', '.join(LANGUAGES)}. Set 'lang', or leave the text out."
+        known = ", ".join(LANGUAGES)
+        msg = f"the language is {readout.lang or 'not known'!r}; readouts can be in {known}. Set 'lang', or leave the text out."
         raise RejectedReadoutError(msg)
     if not readout.text.strip():
         msg = "the text is empty. Leave the readout out, or look at the column that should hold it."
@@ -159,7 +172,8 @@ def annotate_readouts(
     CodedReadout or Rejection
         One for each readout.
     """
-    batches = iter(lambda source=iter(readouts): list(itertools.islice(source, BATCH)), [])  # type: ignore[misc]
+    source = iter(readouts)
+    batches = iter(lambda: list(itertools.islice(source, BATCH)), [])
     done = 0
     if workers == 1:
         coded: Iterable[list[CodedReadout | Rejection]] = (annotate_batch(batch, models) for batch in batches)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -140,17 +140,19 @@ def from_annotation(record: dict[str, Any], *, origin: str = "") -> CodedReadout
 def _locate(raw: dict[str, Any], readout: Readout, span: str = "span", text: str = "text") -> Evidence | None:
     """Find a passage by its span, or else by its words."""
     words = raw.get(text)
-    where = raw.get("where") or "text"
+    where: Literal["text", "title"] = "title" if raw.get("where") == "title" else "text"
     if raw.get(span):
         start, end = raw[span]
         body = readout.title if where == "title" else readout.text
         return Evidence(start, end, body[start:end] if words is None else words, where)
     if not words:
         return None
-    for body, place in ((readout.text, "text"), (readout.title, "title")):
-        start = body.find(words)
-        if start >= 0:
-            return Evidence(start, start + len(words), words, place)
+    start = readout.text.find(words)
+    if start >= 0:
+        return Evidence(start, start + len(words), words)
+    start = readout.title.find(words)
+    if start >= 0:
+        return Evidence(start, start + len(words), words, "title")
     msg = f"the words {words!r} stand neither in the text nor in the title"
     raise ValueError(msg)
 
@@ -239,8 +241,9 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def write_annotations(path: Path, coded: Iterable[CodedReadout]) -> int:
     """Write annotation records as JSONL and return their number."""
-    number = 0
+    written = 0
     with path.open("wb") as out:
-        for number, item in enumerate(coded, 1):
+        for item in coded:
             out.write(msgspec.json.encode(to_annotation(item)) + b"\n")
-    return number
+            written += 1
+    return written

@@ -32,8 +32,6 @@ OFFICES = (
 )
 """Classes of office, in the order in which a bare "the President of X" is looked up."""
 
-SPECIAL_POLITIES = ("EUU", "UNO", "NATO", "PSE", "XKX", "VAT", "IGO", "NGO")
-"""Codes of the codebook beyond ISO 3166-1."""
 
 _TERM_COLUMNS = (
     "person_id",
@@ -190,9 +188,12 @@ class Gazetteer:
             found = [
                 p for p in found if min(_distance(t, on) for t in p.terms if not polity or t.polity == polity) <= _GRACE.days
             ]
-        for prefers in (lambda t: t.office == office and (on is None or _distance(t, on) <= _GRACE.days), lambda t: t.polity == home):
-            preferred = [p for p in found if any(prefers(t) for t in p.terms)]
-            found = preferred or found
+        current = [
+            p for p in found if any(t.office == office and (on is None or _distance(t, on) <= _GRACE.days) for t in p.terms)
+        ]
+        found = current or found
+        at_home = [p for p in found if any(t.polity == home for t in p.terms)]
+        found = at_home or found
         if on is not None and len(found) > 1:
             distances = [min(_distance(t, on) for t in p.terms if not polity or t.polity == polity) for p in found]
             found = [p for p, days in zip(found, distances, strict=True) if days == min(distances)]
@@ -255,13 +256,11 @@ def _read_terms(
         missing = [c for c in _TERM_COLUMNS if row.get(c) is None]
         if missing or None in row:
             faults.append(
-                f"{path}:{line}: expected {len(_TERM_COLUMNS)} columns ({', '.join(_TERM_COLUMNS)}). Missing: {missing or 'none'}."
+                f"{path}:{line}: expected {len(_TERM_COLUMNS)} columns. Missing: {missing or 'none, but there are too many'}."
             )
             continue
         if row["polity"] not in polities:
-            faults.append(
-                f"{path}:{line}: unknown polity {row['polity']!r}. Use an ISO 3166-1 alpha-3 code or {', '.join(SPECIAL_POLITIES)}."
-            )
+            faults.append(f"{path}:{line}: unknown polity {row['polity']!r}. Use a code of polities.csv, or add it there.")
             continue
         if row["office"] not in OFFICES:
             faults.append(f"{path}:{line}: unknown office {row['office']!r}. {did_you_mean(row['office'], OFFICES)}")

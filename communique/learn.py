@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,11 +65,15 @@ def train_models(folders: Sequence[Path], output: Path, *, version: str = __vers
     InputError
         When a corpus is wrong or the version exists already: versions are never overwritten.
     """
+    if not re.fullmatch(r"\d+(?:\.\d+)*", version):
+        msg = f"the version {version!r} is not of the form 1.2.3. Choose another with --version."
+        raise InputError(msg)
     folder = output / f"communique-decisions-{version}"
     if folder.exists():
         msg = f"{folder} exists already, and a version is never overwritten. Choose another with --version."
         raise InputError(msg)
     labelled = read_corpora(folders)
+    _check(labelled)
     pipelines = {lang: make_pipeline(lang) for lang in LANGUAGES}
     drafts = []
     for number, coded in enumerate(labelled, 1):
@@ -93,6 +98,28 @@ def train_models(folders: Sequence[Path], output: Path, *, version: str = __vers
     write_manifest(folder, facts)
     (folder / "MODEL_CARD.md").write_text(model_card(facts), encoding="utf-8")
     return folder
+
+
+def _check(labelled: Sequence[CodedReadout]) -> None:
+    """See that the corpora can be trained on at all.
+
+    Raises
+    ------
+    InputError
+        When a language is not supported, or everything comes from one publisher.
+    """
+    for coded in labelled:
+        if coded.readout.lang not in LANGUAGES:
+            known = ", ".join(LANGUAGES)
+            msg = f"{coded.readout.origin}: the language is {coded.readout.lang!r}; a corpus may hold {known}. Correct 'lang'."
+            raise InputError(msg)
+    publishers = {coded.readout.source for coded in labelled if coded.calls}
+    if len(publishers) < 3:
+        msg = (
+            f"the corpora hold calls of {len(publishers)} publisher(s); models are judged on unseen publishers, which needs "
+            "three. Add another --corpus."
+        )
+        raise InputError(msg)
 
 
 def _digest(folder: Path) -> str:

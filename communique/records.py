@@ -206,7 +206,7 @@ class Readout(msgspec.Struct, frozen=True):
     published
         ISO 8601 date or date-time, local to the publisher, with the offset where the page gives it; ``""`` if unknown.
     title, text
-        As published, Unicode NFC, line ends ``\\n``.
+        As published, Unicode NFC, line ends as line feeds.
     url
         Where it was published.
     origin

@@ -8,6 +8,7 @@ in the current folder.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from communique.errors import ResourceNotFoundError, did_you_mean
 
 Folder = Literal["flows", "models", "corpora", "configs"]
 
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -107,7 +109,8 @@ def profile_path(name: str) -> Path:
         path = Path(name)
         if path.is_file():
             return path
-        msg = f"no profile file {name!r}. Give a path to a YAML file, or one of: {', '.join(names('configs', 'profiles/*.yaml'))}."
+        known = ", ".join(names("configs", "profiles/*.yaml"))
+        msg = f"no profile file {name!r}. Give a path to a YAML file, or one of: {known}."
         raise ResourceNotFoundError(msg)
     return find("configs", f"profiles/{name}.yaml", kind="profile", pattern="profiles/*.yaml")
 
@@ -146,7 +149,11 @@ def model_path(name: str) -> Path:
     for root in _roots("models"):
         if (root / name).is_dir():
             return root / name
-        versions = [p for p in root.glob(f"{name}-*") if p.name.rpartition("-")[0] == name and p.is_dir()]
+        versions = [
+            p
+            for p in root.glob(f"{name}-*")
+            if p.name.rpartition("-")[0] == name and p.is_dir() and _VERSION.fullmatch(p.name.rpartition("-")[2])
+        ]
         if versions:
             return max(versions, key=lambda p: tuple(int(x) for x in p.name.rpartition("-")[2].split(".")))
     return find("models", name, kind="model", pattern="*/manifest.json")

@@ -9,7 +9,8 @@ from prefect.artifacts import create_table_artifact
 from pydantic import Field
 
 from communique import resources
-from communique.annotate import DEFAULT_MODELS, annotate_readouts as annotate_all, annotator
+from communique.annotate import DEFAULT_MODELS, annotator
+from communique.annotate import annotate_readouts as annotate_all
 from communique.store import Store
 
 

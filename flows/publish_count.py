@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from annotate_readouts import annotate_readouts
-from count_calls import count_calls
-from ingest_readouts import ingest_readouts
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
-from reconcile_sources import reconcile_sources
-from report_count import report_count
 
+from annotate_readouts import annotate_readouts
 from communique import count, resources
 from communique.annotate import DEFAULT_MODELS
 from communique.store import Store
+from count_calls import count_calls
+from ingest_readouts import ingest_readouts
+from reconcile_sources import reconcile_sources
+from report_count import report_count
 
 
 @flow(name="publish-count", flow_run_name="publish {profile} on {corpus}", log_prints=False)
@@ -41,7 +41,7 @@ def publish_count(
         str, Field(title="Language", description="en, fr or ru, for texts that do not name theirs; empty: it is detected.")
     ] = "",
     models: Annotated[str, Field(title="Models", description="Artefact that decides.")] = DEFAULT_MODELS,
-    workers: Annotated[int, Field(title="Processes", ge=1, le=64)] = 1,
+    workers: Annotated[int, Field(title="Processes", description="The result is the same for any number.", ge=1, le=64)] = 1,
     folder: Annotated[str, Field(title="Report folder", description="Empty: reports/<profile> in the workspace.")] = "",
 ) -> dict[str, str]:
     """Read texts, code their calls, count them under a profile and write the report.

@@ -33,7 +33,7 @@ def reconcile_sources(
         for m in matches[:1000]
     ]
     create_table_artifact(key="reconciled", table=rows or [{"verdict": "no calls"}], description=f"{source_a} and {source_b}")
-    verdicts = {verdict: 0 for verdict in ("both", "only_a", "only_b", "ambiguous")}
+    verdicts = dict.fromkeys(("both", "only_a", "only_b", "ambiguous"), 0)
     for match in matches:
         verdicts[match.verdict] += 1
     return verdicts

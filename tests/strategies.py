@@ -75,7 +75,13 @@ def noisy_texts(draw: st.DrawFn, lang: str) -> str:
     out = ""
     for sentence in draw(st.lists(st.sampled_from(SENTENCES[lang]), max_size=4)):
         words = sentence.split(" ")
-        gaps = draw(st.lists(st.sampled_from([" ", " ", " ", " ", "\u00a0", "  ", "\n", "\r\n", " 🤝 "]), min_size=len(words), max_size=len(words)))
+        gaps = draw(
+            st.lists(
+                st.sampled_from([" ", " ", " ", " ", "\u00a0", "  ", "\n", "\r\n", " 🤝 "]),
+                min_size=len(words),
+                max_size=len(words),
+            )
+        )
         out += draw(odd_texts) + "".join(word + gap for word, gap in zip(words, gaps, strict=True))
     return out + draw(odd_texts)
 
@@ -112,7 +118,9 @@ def calls(draw: st.DrawFn, readout: Readout, number: int = 1) -> Call:
     names = st.text(min_size=1, max_size=12)
     people = draw(
         st.lists(
-            st.builds(Participant, names, st.sampled_from(POLITIES), st.text(max_size=8), st.text(max_size=8), passages(readout)),
+            st.builds(
+                Participant, names, st.sampled_from(POLITIES), st.text(max_size=8), st.text(max_size=8), passages(readout)
+            ),
             min_size=2,
             max_size=4,
         )
@@ -136,7 +144,12 @@ def calls(draw: st.DrawFn, readout: Readout, number: int = 1) -> Call:
         format=Format.MULTILATERAL if len(people) > 2 else Format.BILATERAL,
         call_type=draw(st.sampled_from(CallType)),
         occasions=tuple(
-            draw(st.lists(st.builds(Occasion, st.sampled_from(OccasionId), st.just("RUS"), st.just("FRA"), passages(readout)), max_size=2))
+            draw(
+                st.lists(
+                    st.builds(Occasion, st.sampled_from(OccasionId), st.just("RUS"), st.just("FRA"), passages(readout)),
+                    max_size=2,
+                )
+            )
         ),
         tone=tuple(ToneSpan(p, draw(labels), draw(st.sampled_from(Toward))) for p in places),
     )

@@ -41,8 +41,8 @@ def save_model(folder: Path, name: str, model: Any) -> None:
     with zipfile.ZipFile(io.BytesIO(dumped)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         names = {old_name: f"{number}.npy" for number, old_name in enumerate(n for n in old.namelist() if n != "schema.json")}
         schema = old.read("schema.json").decode()
-        for old_name in names:
-            schema = schema.replace(f'"{old_name}"', f'"{names[old_name]}"')
+        for old_name, new_name in names.items():
+            schema = schema.replace(f'"{old_name}"', f'"{new_name}"')
         schema = json.dumps(_without_addresses(json.loads(schema), {}), sort_keys=True)
         for old_name, new_name in names.items():
             new.writestr(zipfile.ZipInfo(new_name, _EPOCH), old.read(old_name), zipfile.ZIP_DEFLATED)
@@ -51,7 +51,7 @@ def save_model(folder: Path, name: str, model: Any) -> None:
 
 
 def _without_addresses(node: Any, seen: dict[int, int]) -> Any:
-    """Number the objects of a skops schema in order: it names them by their address in memory, which changes from run to run."""
+    """Replace the addresses in memory by which skops names objects with running numbers."""
     if isinstance(node, dict):
         return {
             key: seen.setdefault(value, len(seen) + 1)
@@ -72,9 +72,16 @@ def write_manifest(folder: Path, facts: dict[str, Any]) -> None:
         if path.is_file() and path.name not in ("manifest.json", "MODEL_CARD.md")
     }
     manifest = {**facts, "files": files}
+    manifest["checksum"] = _checksum(manifest)
     (folder / "manifest.json").write_text(
         json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
     )
+
+
+def _checksum(manifest: dict[str, Any]) -> str:
+    """Hash everything that a manifest says but its own checksum."""
+    said = {key: value for key, value in manifest.items() if key != "checksum"}
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -93,6 +100,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = f"{path}: cannot be read as a model's manifest: {error}. {way_out}"
         raise ModelError(msg) from error
+    if not isinstance(files, dict) or not {"name", "version"} <= set(manifest):
+        msg = f"{path}: lacks its name, version or list of files. {way_out}"
+        raise ModelError(msg)
+    if manifest.get("checksum") != _checksum(manifest):
+        msg = f"{path}: was changed: its checksum does not fit what it says. {way_out}"
+        raise ModelError(msg)
+    present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.json", "MODEL_CARD.md"}
+    if unlisted := sorted(present - set(files)):
+        msg = f"{folder / unlisted[0]}: is not listed in the manifest. {way_out}"
+        raise ModelError(msg)
     for name, digest in files.items():
         try:
             found = hashlib.sha256((folder / name).read_bytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""Sentences are scored, calls are decided: does a call report anything beyond courtesies?
+"""Sentences are scored, calls are decided: whether a call reports anything beyond courtesies.
 
 Each sentence gets a probability of reporting business. The call's type follows from the sentences' scores and the
 courtesies found, by a small logistic regression whose inputs a reader can check.

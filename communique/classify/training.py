@@ -164,7 +164,7 @@ def train(drafts: Sequence[DraftReadout], labelled: Sequence[CodedReadout], *, p
         models[part] = fit_calibrated(hashed, labels, groups, strength=STRENGTH[part])
         unseen[part] = (probabilities, classes)
     progress("call_type")
-    facts = _unseen_facts(pairs, models, unseen)
+    facts = _unseen_facts(pairs, unseen)
     paid = [row for row, pair in enumerate(pairs) if pair.gold.occasions]  # the others are substantive by rule
     facts = facts[paid]
     types = [str(pairs[row].gold.call_type) for row in paid]
@@ -188,7 +188,7 @@ def _measure(labels: Sequence[str], probabilities: Any, classes: list[str]) -> d
     }
 
 
-def _unseen_facts(pairs: Sequence[Pair], models: dict[str, Any], unseen: dict[str, Any]) -> Any:
+def _unseen_facts(pairs: Sequence[Pair], unseen: dict[str, Any]) -> Any:
     """Sum up each call with sentence and courtesy scores from models that have not seen its publisher."""
     groups = [p.group for p in pairs]
     out: list[list[float]] = [[] for _ in pairs]

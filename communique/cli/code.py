@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -86,6 +86,7 @@ def evaluate(
     """Measure coded records against hand-made labels, per source and in all."""
     with friendly():
         labels = measures.read_gold(gold, texts or [])
+        records: Any = None
         if predicted is not None:
             records = measures.read_predictions(predicted)
         else:

@@ -1,7 +1,7 @@
 """``communique run``: the whole way as a Prefect flow, in an embedded server, with the counts printed at the end.
 
-One of the two modules that know Prefect. The server's home is in the workspace, its telemetry is off, and its logs are not shown; with
-``PREFECT_API_URL`` set, that server is used instead.
+The one module of the package that knows Prefect. The server's home is in the workspace, its telemetry is off, and its
+logs are not shown; with ``PREFECT_API_URL`` set, that server is used instead.
 """
 
 from __future__ import annotations

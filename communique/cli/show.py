@@ -71,7 +71,8 @@ def _find(call_id: str, run_id: str) -> tuple[CodedReadout, Call]:
             for call in coded.calls:
                 if call.id == call_id:
                     return coded, call
-    msg = f"no coded run in {store.url} has a call {call_id!r}. Ids stand in the report and in calls.csv; code the texts first with 'communique run'."
+    way_out = "Ids stand in the report and in calls.csv; code the texts first with 'communique run'."
+    msg = f"no coded run in {store.url} has a call {call_id!r}. {way_out}"
     raise InputError(msg)
 
 

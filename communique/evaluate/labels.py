@@ -188,7 +188,7 @@ def _record(label: Label) -> GoldRecord:
         raise InputError(msg) from error
 
 
-def _without_nulls(value: Any) -> Any:  # noqa: ANN401  # any JSON value
+def _without_nulls(value: Any) -> Any:  # any JSON value
     if isinstance(value, Mapping):
         return {key: _without_nulls(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):

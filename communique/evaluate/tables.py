@@ -102,7 +102,7 @@ def to_json(
     return result
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401  # any JSON value
+def _plain(value: object) -> Any:  # any JSON value
     # by way of JSON, because to_builtins leaves tuples as they are
     return msgspec.json.decode(msgspec.json.encode(value))
 

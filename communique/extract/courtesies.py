@@ -148,8 +148,11 @@ def _candidate(
     whole = text[sentence[0] : sentence[1]]
     tags += [f"topic:{name}" for name, pattern in _TOPIC.items() if pattern.search(quote)]
     tags += [f"near:{name}" for name, pattern in _TOPIC.items() if pattern.search(whole)]
-    tags += [f"before:{name}" for name, pattern in _TOPIC.items() if before and pattern.search(before)]
     tags += _cause(cue, (quote, whole, before))
+    if cue == "condole":  # what is mourned decides; whatever else the sentence names does not
+        tags = [t for t in tags if not t.startswith("near:")]
+    else:
+        tags += [f"before:{name}" for name, pattern in _TOPIC.items() if before and pattern.search(before)]
     around = text[max(sentence[0], low - 60) : min(high, low + 90)]
     mutual = bool(_MUTUAL.search(around)) and cue != "thank"
     by, to = _payer(text, (low, high), left, named, (sides, payer))

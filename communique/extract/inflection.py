@@ -26,7 +26,9 @@ def nominative(name: str) -> str:
         Each word in the nominative, as far as the dictionary knows or can guess it as a name; capitals are kept.
     """
     words = []
-    feminine = any("femn" in p.tag and "Name" in p.tag for p in _analyser().parse(name.split()[0])[:2]) if name else False
+    feminine = (
+        any("femn" in p.tag and "Name" in p.tag for p in _analyser().parse(name.split(maxsplit=1)[0])[:2]) if name else False
+    )
     for word in name.split():
         parses = [p for p in _analyser().parse(word) if {"Name", "Surn", "Patr"} & set(p.tag.grammemes)]
         best = next((p for p in parses if ("femn" in p.tag) == feminine), None)

@@ -57,6 +57,8 @@ _OF_SOMETHING_ELSE = re.compile(
     r"^[\s,]*(?:a |an |the |une? |la |le )?(?:\w+ )?(?:conference|summit|meeting|forum|session|resolution|debate|council|conférence|réunion|sommet|резолюци\w+|конференци\w+|саммит\w*|форум\w*|встреч\w+)\b",
     re.IGNORECASE,
 )
+_ABOUT_CALL = re.compile(r"\b(?:call|conversation|talks?|contact|phone|telephone),? (?:which|that) [^,.]{0,12}$", re.IGNORECASE)
+"""What stands before "the French side had requested" when the conversation is what was requested."""
 _MOVED = re.compile(
     r"\b(?:moved|postponed|rescheduled|put off|brought forward|delayed|adjourned|extended|перенесён\w*|reporté\w*)\b",
     re.IGNORECASE,
@@ -158,6 +160,12 @@ def _explicit(text: str, start: int, end: int, sides: Sides, lang: str) -> Initi
             continue
         group = next(g for g, value in match.groupdict().items() if value and g != "both")
         low, high = match.span(group)
+        if (
+            group == "asked"
+            and re.match(r"\s*(?:[.,;]|$)", text[match.end() :])
+            and not _ABOUT_CALL.search(text, start, low + 8)
+        ):
+            continue
         who = _polity(text, low, high, sides, lang) or _antecedent(text, (start, low, high), sides)
         if who:
             return InitiatorFinding(who, InitiatorBasis.EXPLICIT, (match.start(), max(match.end(), high)))
@@ -208,7 +216,7 @@ def _verb(text: str, start: int, end: int, sides: Sides, lang: str) -> Initiator
     cues = CUES[lang]
     rung = cues.rung.search(text, start, end)
     if rung and (rung.start() - start < 4 or any(rung.start() - f[1] < 45 for f in sides.find(text, start, rung.start()))):
-        after = [f for f in sides.find(text, rung.end() - 1, min(end, rung.end() + 120))]
+        after = sides.find(text, rung.end() - 1, min(end, rung.end() + 120))
         if after:
             return InitiatorFinding(sides.polities[after[0][2]], InitiatorBasis.VERB, (rung.start(), after[0][1]))
     if lang == "ru":
@@ -245,7 +253,9 @@ def _is_capital(text: str, position: int) -> bool:
     return any(keys[:n] in load_capitals() for n in (1, 2, 3))
 
 
-_PRONOUN = re.compile(r"\s(?:him|her|them)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\s(?:(?:him|her|them)|the (?:President|Prime Minister|Chancellor|Secretary|King|Head of State))\b", re.IGNORECASE
+)
 
 
 def _russian_verb(text: str, start: int, end: int, sides: Sides) -> InitiatorFinding | None:

@@ -226,7 +226,6 @@ def _by_name(mention: Mention, name_range: tuple[int, int], found: list[Piece], 
         last -= 1  # Jr.; numerals stay
     honorific = first > name_range[0]
     end = found[last - 1].end
-    about = {"on": on, "office": mention.office_class, "home": scope.home}
     for index in range(first, last):
         if found[index].code not in "NL" and index > first:
             break
@@ -234,7 +233,7 @@ def _by_name(mention: Mention, name_range: tuple[int, int], found: list[Piece], 
         words = name_keys(written)
         if index > first and len(words) < 2:
             break
-        person = gazetteer.resolve(written, polity=mention.polity, **about)
+        person = gazetteer.resolve(written, polity=mention.polity, on=on, office=mention.office_class, home=scope.home)
         if person is None and not mention.polity and not mention.office and not honorific and len(words) < 2:
             continue
         if person is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import spacy
 from spacy.language import Language
@@ -21,9 +21,10 @@ from communique.codebook import UNSTATED, DateBasis, Format, InitiatorBasis, Pre
 from communique.drafts import DraftCall, DraftReadout
 from communique.extract.courtesies import find_courtesies
 from communique.extract.dates import DateFinding, find_date, find_time
-from communique.extract.events import Event, Principal, Reading, read_events
+from communique.extract.events import read_events
 from communique.extract.initiators import InitiatorFinding, find_initiator
 from communique.extract.matters import find_matters
+from communique.extract.reading import Event, Principal, Reading
 from communique.extract.sides import Sides
 from communique.extract.tone_spans import find_tone
 from communique.names import name_key, name_keys
@@ -54,7 +55,7 @@ def _found(doc: Doc) -> _Found:
         readout = Readout(id="text", source="", lang=doc.lang_, published="", title="", text=doc.text)
         state = _Found(readout, None, None)
         doc.user_data["communique"] = state
-    return state  # type: ignore[no-any-return]
+    return state
 
 
 def _group(doc: Doc, name: str, spans: list[tuple[int, int, str]]) -> None:
@@ -160,10 +161,10 @@ def initiators_component(doc: Doc) -> Doc:
 def tone_component(doc: Doc) -> Doc:
     """Mark the phrases that may be tone."""
     state = _found(doc)
-    spans = []
+    spans: list[tuple[int, int, str]] = []
     for sides, ranges in zip(state.sides, state.sentences, strict=True):
-        for c in find_tone(state.readout.text, ranges, sides, lang=state.readout.lang):
-            spans.append((c.evidence.start, c.evidence.end, str(c.labels[0])))
+        candidates = find_tone(state.readout.text, ranges, sides, lang=state.readout.lang)
+        spans += [(c.evidence.start, c.evidence.end, str(c.labels[0])) for c in candidates]
     _group(doc, "tone", spans)
     return doc
 
@@ -172,10 +173,10 @@ def tone_component(doc: Doc) -> Doc:
 def occasions_component(doc: Doc) -> Doc:
     """Mark the clauses that may pay a courtesy."""
     state = _found(doc)
-    spans = []
+    spans: list[tuple[int, int, str]] = []
     for sides, ranges in zip(state.sides, state.sentences, strict=True):
-        for c in find_courtesies(state.readout.text, ranges, sides, lang=state.readout.lang):
-            spans.append((c.evidence.start, c.evidence.end, c.cue))
+        candidates = find_courtesies(state.readout.text, ranges, sides, lang=state.readout.lang)
+        spans += [(c.evidence.start, c.evidence.end, c.cue) for c in candidates]
     _group(doc, "occasions", spans)
     return doc
 
@@ -300,7 +301,8 @@ def _participant(principal: Principal, readout: Readout, on: dt.date) -> Partici
     evidence = None
     if mention.name_start >= 0 and principal.where in ("text", "title"):
         body = readout.text if principal.where == "text" else readout.title
-        evidence = Evidence(mention.name_start, mention.name_end, body[mention.name_start : mention.name_end], principal.where)
+        where: Literal["text", "title"] = "title" if principal.where == "title" else "text"
+        evidence = Evidence(mention.name_start, mention.name_end, body[mention.name_start : mention.name_end], where)
     person = mention.person.id if mention.person else ""
     return Participant(_nominative(principal, readout), mention.polity, person, _office(principal, on), evidence)
 

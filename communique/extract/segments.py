@@ -69,7 +69,7 @@ def find_sentences(text: str, start: int, end: int) -> list[Sentence]:
     text, start, end
         The text and the range of code points to cut.
     """
-    found = []
+    found: list[Sentence] = []
     for left, right in _ranges(text, start, end):
         stripped = text[left:right]
         lead = left + len(stripped) - len(stripped.lstrip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 
-from communique.extract.events import Event
+from communique.extract.reading import Event
 from communique.gazetteer import load_gazetteer
 from communique.names import WORD, name_key, name_keys
 

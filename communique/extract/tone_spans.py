@@ -137,7 +137,7 @@ def _candidate(
     verb = lexicon.before.search(text[max(sentence[0], low - 60) : low])
     if verb:
         start = max(sentence[0], low - 60) + verb.start()
-        tags.append(f"verb:{text[start:low].split()[0].casefold()}")
+        tags.append(f"verb:{text[start:low].split(maxsplit=1)[0].casefold()}")
         low = start
     named = sides.find(text, *sentence)
     tags.append(f"sides_before:{len({f[2] for f in named if f[1] <= low})}")

@@ -193,7 +193,10 @@ def test_russian_dates(sentence: str, disagreements: Disagreements) -> None:
     [
         (f"{TALK} {stated('2022-03-09', 'on March 9')} <time at=23:30:00+03:00>at 23:30</time>.", {}),
         (f"{TALK} {relative('2022-03-09', 'yesterday')} <time at=21:15:00+03:00>at 9.15 pm</time>.", {}),
-        (f"{ENTRETIEN} {stated('2022-03-09', 'le 9 mars')} <time at=11:30:00+01:00>à 11h30</time>.", {"source": "elysee", "lang": "fr"}),
+        (
+            f"{ENTRETIEN} {stated('2022-03-09', 'le 9 mars')} <time at=11:30:00+01:00>à 11h30</time>.",
+            {"source": "elysee", "lang": "fr"},
+        ),
         (f"{TALK}. The conversation lasted 1 hour and 45 minutes.", {}),
     ],
 )

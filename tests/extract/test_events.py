@@ -71,10 +71,22 @@ def test_people_who_are_merely_mentioned_are_no_participants(sentence: str, disa
 @pytest.mark.parametrize(
     ("sentence", "source"),
     [
-        ("<who polity=RUS person=vladimir-putin>The President</who> spoke by telephone with President of France {other}.", "kremlin"),
-        ("<who polity=FRA person=emmanuel-macron>The President</who> spoke by telephone with Federal Chancellor {other}.", "elysee"),
-        ("<who polity=GBR person=boris-johnson>The Prime Minister</who> spoke by telephone to President {other}.", "downing-street"),
-        ("<who polity=UKR person=volodymyr-zelenskyy>The Head of State</who> had a phone call with President {other}.", "ukraine"),
+        (
+            "<who polity=RUS person=vladimir-putin>The President</who> spoke by telephone with President of France {other}.",
+            "kremlin",
+        ),
+        (
+            "<who polity=FRA person=emmanuel-macron>The President</who> spoke by telephone with Federal Chancellor {other}.",
+            "elysee",
+        ),
+        (
+            "<who polity=GBR person=boris-johnson>The Prime Minister</who> spoke by telephone to President {other}.",
+            "downing-street",
+        ),
+        (
+            "<who polity=UKR person=volodymyr-zelenskyy>The Head of State</who> had a phone call with President {other}.",
+            "ukraine",
+        ),
     ],
 )
 def test_a_bare_office_is_the_publishers_own_leader(sentence: str, source: str, disagreements: Disagreements) -> None:
@@ -106,10 +118,19 @@ def test_the_leader_who_is_not_named_is_the_one_of_that_day(disagreements: Disag
             f"{who('Jens Stoltenberg', 'NATO', 'jens-stoltenberg')}.",
             "ukraine",
         ),
-        (f"{PUTIN} had a telephone conversation with UN Secretary-General {who('António Guterres', 'UNO', 'antonio-guterres')}.", "kremlin"),
-        (f"{PUTIN} had a telephone conversation with President of Palestine {who('Mahmoud Abbas', 'PSE', 'mahmoud-abbas')}.", "kremlin"),
+        (
+            f"{PUTIN} had a telephone conversation with UN Secretary-General {who('António Guterres', 'UNO', 'antonio-guterres')}.",
+            "kremlin",
+        ),
+        (
+            f"{PUTIN} had a telephone conversation with President of Palestine {who('Mahmoud Abbas', 'PSE', 'mahmoud-abbas')}.",
+            "kremlin",
+        ),
         (f"{PUTIN} had a telephone conversation with {who('Pope Francis', 'VAT', 'pope-francis')}.", "kremlin"),
-        (f"{PUTIN} had a telephone conversation with Director General of the IAEA {who('Rafael Grossi', 'IGO', 'rafael-grossi')}.", "kremlin"),
+        (
+            f"{PUTIN} had a telephone conversation with Director General of the IAEA {who('Rafael Grossi', 'IGO', 'rafael-grossi')}.",
+            "kremlin",
+        ),
         (
             f"National Security Advisor {who('Jake Sullivan', 'USA', 'jake-sullivan')} spoke by phone with "
             "<who polity=FRA>Emmanuel Bonne</who>, Diplomatic Advisor to the President of France.",

@@ -56,7 +56,9 @@ def test_a_possessive_names_the_side_as_well(sentence: str, disagreements: Disag
         (f"{RAZGOVOR} {by('FRA', 'по инициативе последнего')}.", {"lang": "ru"}),
     ],
 )
-def test_the_latter_is_the_one_who_was_named_last(sentence: str, publisher: dict[str, str], disagreements: Disagreements) -> None:
+def test_the_latter_is_the_one_who_was_named_last(
+    sentence: str, publisher: dict[str, str], disagreements: Disagreements
+) -> None:
     assert disagreements(sentence, **publisher) == []
 
 
