@@ -1,7 +1,5 @@
 """A corpus → coded calls: extract, then classify. A repeated run is a no-op; a broken one goes on where it stopped."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from prefect import flow, task

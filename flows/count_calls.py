@@ -1,7 +1,5 @@
 """A coded run + a profile → the ledger: every call counted, or excluded by one named rule."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from prefect import flow, task

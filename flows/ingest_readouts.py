@@ -1,7 +1,5 @@
 """Files or pages → a corpus of readouts in the store; what cannot be used is kept with its reason."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

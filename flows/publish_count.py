@@ -1,7 +1,5 @@
 """Everything, from texts to a report: ingest → annotate → count → reconcile → report."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The same calls as two sources tell them: both, only one, or ambiguous."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from prefect import flow, task

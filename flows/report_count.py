@@ -1,7 +1,5 @@
 """A count → its report: one HTML page and the tables beside it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

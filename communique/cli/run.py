@@ -30,6 +30,7 @@ FLOWS = ("ingest_readouts", "annotate_readouts", "count_calls", "reconcile_sourc
 def prepare_prefect() -> None:
     """Set what Prefect reads when it is imported; what the user has set stays."""
     home = resources.workspace() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)  # Prefect makes the last folder only, and its server cannot start without it
     settings = {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

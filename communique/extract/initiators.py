@@ -63,6 +63,7 @@ _MOVED = re.compile(
     r"\b(?:moved|postponed|rescheduled|put off|brought forward|delayed|adjourned|extended|перенесён\w*|reporté\w*)\b",
     re.IGNORECASE,
 )
+_OTHER_EVENT = re.compile(r"\b(?:конференци|саммит|форум|встреч|заседани|резолюци)\w*", re.IGNORECASE)
 _TALK = re.compile(
     r"\b(?:call|calls|conversation|talk|talks|contact|spoke|spoken|speaks|telephone|phone|telephoned|video ?conference|conferred|entretien|appel|échange|conversation|téléphon\w*|s['’]est entretenu\w*|put through|connected|parlé|разговор\w*|бесед\w+|говорил\w*|звонил\w*|звонок|звонк\w+|телефон\w*|созвонил\w*|переговор\w*)\b",
     re.IGNORECASE,
@@ -155,6 +156,12 @@ def _explicit(text: str, start: int, end: int, sides: Sides, lang: str) -> Initi
         ):
             continue
         if _BRIEFING.search(after[:70]) and not _TALK.search(before):
+            continue
+        if (
+            lang == "ru"
+            and _OTHER_EVENT.search(text, match.start(), min(end, match.end() + 30))
+            and not _TALK.search(text, match.start(), end)
+        ):
             continue
         if _MOVED.search(text, max(start, match.start() - 60), match.start()):
             continue

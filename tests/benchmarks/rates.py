@@ -69,7 +69,7 @@ def main(arguments: Sequence[str]) -> None:
         batches = (texts[i : i + annotate.BATCH] for i in range(0, len(texts), annotate.BATCH))
         for result in itertools.chain.from_iterable(map(annotate.annotate_batch, batches)):
             if isinstance(result, Rejection):
-                sys.exit(f"{result.origin}: {result.id} was not coded: {result.reason}")
+                sys.exit(f"{result.origin}: {result.readout_id} was not coded: {result.reason}")
 
     rates = measure({"tokenizer": tokenize, "coding": code, "extraction": extract_all}, len(texts))
     models = sum(f.stat().st_size for f in resources.shipped("models").rglob("*") if f.is_file())

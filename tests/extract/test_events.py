@@ -265,7 +265,7 @@ def test_russian_wordings(sentence: str, disagreements: Disagreements) -> None:
         ("Владимир Путин направил телеграмму Президенту Франции Эмманюэлю Макрону.", "ru", Kind.LETTER),
         ("Vladimir Putin met with Emmanuel Macron in the Kremlin.", "en", Kind.MEETING),
         ("Vladimir Putin spoke with Emmanuel Macron on the sidelines of the summit in Rome.", "en", Kind.MEETING),
-        ("Vladimir Putin chaired a meeting with members of the Government via videoconference.", "en", Kind.MEETING),
+        ("Vladimir Putin chaired, via videoconference, a meeting with members of the Government.", "en", Kind.MEETING),
         ("Vladimir Putin held a meeting of the Security Council via videoconference.", "en", Kind.MEETING),
         ("Vladimir Putin took part in a summit via videoconference.", "en", Kind.MEETING),
         ("Le Président de la République a reçu Vladimir Poutine au fort de Brégançon.", "fr", Kind.MEETING),
