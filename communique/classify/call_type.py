@@ -15,7 +15,7 @@ import numpy as np
 from communique import __version__
 from communique.codebook import CallType
 from communique.drafts import DraftCall
-from communique.records import Decision, Reason
+from communique.records import Decision, Evidence, Reason
 
 FACTS = (
     "most businesslike sentence",
@@ -88,53 +88,74 @@ def _odds(probability: float) -> float:
     return math.log(clipped / (1 - clipped))
 
 
-def decide_call_type(
-    draft: DraftCall, facts: Sequence[float], business: Sequence[float], model: Any, *, version: str, review_band: float
-) -> Decision:
-    """Decide whether a call is substantive or ceremonial.
+def decide_call_types(
+    drafts: Sequence[DraftCall],
+    facts: Sequence[Sequence[float]],
+    business: Sequence[Sequence[float]],
+    model: Any,
+    *,
+    version: str,
+    review_band: float,
+) -> list[Decision]:
+    """Decide for each call whether it is substantive or ceremonial.
 
     Parameters
     ----------
-    draft
-        The call.
+    drafts
+        The calls.
     facts
-        From `call_facts`.
+        Of each call, from `call_facts`.
     business
-        Probability of reporting business, for each sentence.
+        Of each call, the probability of reporting business, for each sentence.
     model
         Calibrated classifier over the two types.
     version
-        The model's, for the decision.
+        The model's, for the decisions.
     review_band
         A probability nearer to 0.5 than this asks for review.
+
+    Returns
+    -------
+    list of Decision
+        In order. Where no courtesy is found the rule ``no-courtesy`` decides: the codebook calls only that ceremonial whose stated
+        purpose is a courtesy.
     """
-    if facts[FACTS.index("surest courtesy")] < 0.5:
-        # the codebook calls only that ceremonial whose stated purpose is a courtesy
-        return Decision(str(CallType.SUBSTANTIVE), "rule", "communique-rules/no-courtesy", __version__, draft.sentences[:1])
-    probabilities = model.predict_proba(np.array([facts]))[0]
-    classes = [str(c) for c in model.classes_]
-    ceremonial = float(probabilities[classes.index(str(CallType.CEREMONIAL))])
-    value = CallType.CEREMONIAL if ceremonial >= 0.5 else CallType.SUBSTANTIVE
-    chance = ceremonial if value is CallType.CEREMONIAL else 1 - ceremonial
-    ranked = sorted(zip(business, draft.sentences, strict=True), key=lambda pair: -pair[0])
-    evidence = tuple(s for p, s in ranked[:2] if p >= 0.5) if value is CallType.SUBSTANTIVE else ()
-    if value is CallType.CEREMONIAL:
-        evidence = tuple(c.evidence for c in draft.courtesies[:2])
+    surest = FACTS.index("surest courtesy")
+    open_rows = [row for row, found in enumerate(facts) if found[surest] >= 0.5]
+    decided = [
+        Decision(str(CallType.SUBSTANTIVE), "rule", "communique-rules/no-courtesy", __version__, draft.sentences[:1])
+        for draft in drafts
+    ]
+    if not open_rows:
+        return decided
+    matrix = np.array([facts[row] for row in open_rows])
+    ceremonial = model.predict_proba(matrix)[:, [str(c) for c in model.classes_].index(str(CallType.CEREMONIAL))]
     scaler, estimator = _parts(model)
-    scaled = scaler.transform(np.array([facts]))[0]
-    sign = 1 if list(estimator.classes_)[1] == str(value) else -1
-    shares = [(name, sign * float(w * x)) for name, w, x in zip(FACTS, estimator.coef_[0], scaled, strict=True)]
-    shares.sort(key=lambda item: -abs(item[1]))
-    return Decision(
-        value=str(value),
-        by="model",
-        name="call_type",
-        version=version,
-        evidence=evidence,
-        probability=round(chance, 4),
-        review=bool(chance < 0.5 + review_band),
-        reasons=tuple(Reason(name, round(weight, 3)) for name, weight in shares[:4]),
-    )
+    shares = scaler.transform(matrix) * estimator.coef_[0]  # towards the second class of the estimator
+    for row, chance, share in zip(open_rows, ceremonial, shares, strict=True):
+        value = CallType.CEREMONIAL if chance >= 0.5 else CallType.SUBSTANTIVE
+        probability = float(chance if value is CallType.CEREMONIAL else 1 - chance)
+        sign = 1 if str(estimator.classes_[1]) == str(value) else -1
+        named = sorted(zip(FACTS, sign * share, strict=True), key=lambda item: -abs(item[1]))
+        decided[row] = Decision(
+            value=str(value),
+            by="model",
+            name="call_type",
+            version=version,
+            evidence=_evidence(drafts[row], business[row], value),
+            probability=round(probability, 4),
+            review=bool(probability < 0.5 + review_band),
+            reasons=tuple(Reason(name, round(float(weight), 3)) for name, weight in named[:4]),
+        )
+    return decided
+
+
+def _evidence(draft: DraftCall, business: Sequence[float], value: CallType) -> tuple[Evidence, ...]:
+    """Show the courtesies of a ceremonial call, the most businesslike sentences of a substantive one."""
+    if value is CallType.CEREMONIAL:
+        return tuple(c.evidence for c in draft.courtesies[:2])
+    ranked = sorted(zip(business, draft.sentences, strict=True), key=lambda pair: -pair[0])
+    return tuple(s for p, s in ranked[:2] if p >= 0.5)
 
 
 def _parts(model: Any) -> tuple[Any, Any]:

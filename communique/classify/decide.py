@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 
 from communique.classify.artifacts import load_model, read_manifest
-from communique.classify.call_type import call_facts, decide_call_type
+from communique.classify.call_type import call_facts, decide_call_types
 from communique.classify.features import matrix, sentence_features
-from communique.classify.occasions import decide_occasions, distinct, expected_courtesy
+from communique.classify.occasions import decide_occasions, distinct, expected_courtesy, occasion_probabilities
 from communique.classify.tone import decide_tone
 from communique.codebook import CallType
 from communique.drafts import DraftCall, DraftReadout
+from communique.errors import ModelError
 from communique.records import Call, CodedReadout
 
 PARTS = ("tone", "occasions", "business", "call_type")
@@ -54,6 +55,10 @@ def load_classifier(folder: Path) -> Classifier:
         When a file is missing, changed, or holds what it should not.
     """
     manifest = read_manifest(folder)
+    missing = [part for part in ("tone", "occasions", "call_type") if part not in manifest.get("review_band", {})]
+    if missing:
+        msg = f"{folder / 'manifest.json'}: review_band has no value for {', '.join(missing)}. Give an artefact that 'communique train' made."
+        raise ModelError(msg)
     models = {part: load_model(folder, part) for part in PARTS}
     return Classifier(manifest["name"], manifest["version"], models, manifest["review_band"], manifest)
 
@@ -89,25 +94,22 @@ def classify(drafts: Sequence[DraftReadout], classifier: Classifier) -> list[Cod
     courtesies = [o for c in calls for o in c.courtesies]
     version, band, models = classifier.version, classifier.review_band, classifier.models
     spans = iter(decide_tone(tone, models["tone"], version=version, review_band=band["tone"]))
-    occasions = iter(decide_occasions(courtesies, models["occasions"], version=version, review_band=band["occasions"]))
-    chances = iter(expected_courtesy(courtesies, models["occasions"]))
-    scores = iter(business_scores(calls, models["business"]))
+    odds = occasion_probabilities(courtesies, models["occasions"])
+    occasions = iter(decide_occasions(courtesies, odds, models["occasions"], version=version, review_band=band["occasions"]))
+    chances = iter(expected_courtesy(odds, models["occasions"]))
+    scores = business_scores(calls, models["business"])
+    facts = [
+        call_facts(call, business, [float(next(chances)) for _ in call.courtesies])
+        for call, business in zip(calls, scores, strict=True)
+    ]
+    types = iter(decide_call_types(calls, facts, scores, models["call_type"], version=version, review_band=band["call_type"]))
     decided: list[CodedReadout] = []
     for draft in drafts:
         coded = []
         for open_call in draft.calls:
             accepted = [span for span in (next(spans) for _ in open_call.tone) if span is not None]
             paid = distinct([o for group in (next(occasions) for _ in open_call.courtesies) for o in group])
-            sure = [float(next(chances)) for _ in open_call.courtesies]
-            business = next(scores)
-            decision = decide_call_type(
-                open_call,
-                call_facts(open_call, business, sure),
-                business,
-                models["call_type"],
-                version=version,
-                review_band=band["call_type"],
-            )
+            decision = next(types)
             call: Call = msgspec.structs.replace(
                 open_call.call,
                 call_type=CallType(decision.value),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -82,12 +83,16 @@ def reasons_of(model: Any, features: Sequence[str], label: str, *, n: int = 5) -
     n
         How many to name.
     """
-    estimator = model.calibrated_classifiers_[0].estimator
-    classes = list(estimator.classes_)
-    index = classes.index(label)
-    weights = estimator.coef_
-    row = weights[0] * (1 if index == 1 else -1) if len(weights) == 1 else weights[index] - weights.mean(axis=0)
     distinct = list(dict.fromkeys(features))
-    contributions = np.asarray(matrix([[f] for f in distinct]) @ row).ravel()
+    contributions = np.asarray(matrix([[f] for f in distinct]) @ _weights(model, label)).ravel()
     strongest = np.argsort(-np.abs(contributions), kind="stable")[:n]
     return tuple(Reason(distinct[i], round(float(contributions[i]), 3)) for i in strongest)
+
+
+@functools.lru_cache(maxsize=64)
+def _weights(model: Any, label: str) -> Any:
+    """Return a class's weights, for several classes as the difference from their mean."""
+    estimator = model.calibrated_classifiers_[0].estimator
+    index = list(estimator.classes_).index(label)
+    weights = estimator.coef_
+    return weights[0] * (1 if index == 1 else -1) if len(weights) == 1 else weights[index] - weights.mean(axis=0)

@@ -16,8 +16,20 @@ from communique.records import Decision, Occasion
 NO_OCCASION = "none"
 
 
+def occasion_probabilities(candidates: Sequence[CourtesyCandidate], model: Any) -> Any:
+    """Give each clause's probability of each class of the model.
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_classes)
+    """
+    if not candidates:
+        return np.zeros((0, len(model.classes_)))
+    return model.predict_proba(matrix([courtesy_features(c) for c in candidates]))
+
+
 def decide_occasions(
-    candidates: Sequence[CourtesyCandidate], model: Any, *, version: str, review_band: float
+    candidates: Sequence[CourtesyCandidate], probabilities: Any, model: Any, *, version: str, review_band: float
 ) -> list[tuple[Occasion, ...]]:
     """Say which occasion each clause reports.
 
@@ -25,6 +37,8 @@ def decide_occasions(
     ----------
     candidates
         The clauses of any number of calls.
+    probabilities
+        From `occasion_probabilities`.
     model
         Calibrated classifier over ``none`` and the codebook's occasions.
     version
@@ -37,10 +51,6 @@ def decide_occasions(
     list of tuple
         For each clause no occasion, one, or two when both sides pay it to each other.
     """
-    if not candidates:
-        return []
-    features = [courtesy_features(c) for c in candidates]
-    probabilities = model.predict_proba(matrix(features))
     classes = [str(c) for c in model.classes_]
     none = classes.index(NO_OCCASION)
     decided: list[tuple[Occasion, ...]] = []
@@ -59,7 +69,7 @@ def decide_occasions(
             evidence=(candidate.evidence,),
             probability=round(float(accepted), 4),
             review=bool(accepted < 0.5 + review_band),
-            reasons=reasons_of(model, features[row], best),
+            reasons=reasons_of(model, courtesy_features(candidate), best),
         )
         first = Occasion(OccasionId(best), candidate.by, candidate.to, candidate.evidence, decision)
         back = Occasion(OccasionId(best), candidate.to, candidate.by, candidate.evidence, decision)
@@ -81,9 +91,14 @@ def _probability(occasion: Occasion) -> float:
     return (occasion.decision.probability if occasion.decision else None) or 0.0
 
 
-def expected_courtesy(candidates: Sequence[CourtesyCandidate], model: Any) -> Any:
-    """Give each clause's probability of being an occasion at all."""
-    if not candidates:
-        return np.zeros(0)
-    probabilities = model.predict_proba(matrix([courtesy_features(c) for c in candidates]))
+def expected_courtesy(probabilities: Any, model: Any) -> Any:
+    """Give each clause's probability of being an occasion at all.
+
+    Parameters
+    ----------
+    probabilities
+        From `occasion_probabilities`.
+    model
+        The same model.
+    """
     return 1.0 - probabilities[:, list(model.classes_).index(NO_OCCASION)]

@@ -101,6 +101,8 @@ def _sentence_clause(
     """Read a sentence where it may tell an event: in the lead, or as a further call."""
     cues, text = reading.cues, reading.text
     start, end = sentence.start, sentence.end
+    if not cues.may_tell(text[start:end]):
+        return None
     plain = cues.phone.search(text, start, end) or cues.call.search(text, start, end) or cues.video.search(text, start, end)
     verb = cues.rang.search(text, start, end) or cues.rung.search(text, start, end)
     lead = sentence.lead < _LEAD

@@ -43,11 +43,33 @@ _EXPLICIT = {
         r"\bпо (?:инициативе|просьбе|предложению|запросу|желанию) (?P<who>\S+(?:\s[^\s.;]+){0,4})"
         r"|\bпо (?P<whose>его|её|их|собственной) (?:инициативе|просьбе)\b"
         r"|\b(?:инициирован\w*|запрошен\w*|организован\w*) (?P<by>.{2,80}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$| и\b)"
-        r"|\b(?:инициатором (?:разговора|беседы|звонка) (?:выступил[аи]?|был[аи]?) )(?P<asked>.{2,80}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$)"
+        r"|\b(?:инициатором (?:разговора|беседы|звонка) (?:выступил[аи]?|был[аи]?) )(?P<maker>.{2,80}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$)"
         r"|\bпо (?P<both>взаимной (?:инициативе|договорённости)|обоюдной инициативе|договорённости сторон)\b",
         re.IGNORECASE,
     ),
 }
+_STEMS = {
+    "en": (
+        "initiat",
+        "request",
+        "suggest",
+        "instigat",
+        "wish",
+        "propos",
+        "placed by",
+        "sought",
+        "ask",
+        "arranged",
+        "set up",
+        "it was",
+        "mutual",
+        "joint",
+        "common",
+    ),
+    "fr": ("initi", "proposition", "demand", "suggestion", "requête", "sollicit", "commun accord"),
+    "ru": ("иници", "просьб", "предложени", "запро", "желани", "организован", "обоюдн", "взаимн", "договор"),
+}
+"""Of these, in lower case, every explicit wording holds one."""
 _BRIEFING = re.compile(
     r"\b(?:informed|briefed|told|outlined|shared|explained|described|gave|spoke about|presented|updated|set out|detailed|commented|recounted|проинформировал\w*|рассказал\w*|поделил\w*|разъяснил\w*"
     r"|изложил\w*|a informé|a exposé|a expliqué|a présenté|a rendu compte)\b",
@@ -139,6 +161,9 @@ def find_initiator(text: str, sentences: list[tuple[int, int]], sides: Sides, *,
 
 
 def _explicit(text: str, start: int, end: int, sides: Sides, lang: str) -> InitiatorFinding | None:
+    lowered = text[start:end].lower()
+    if not any(stem in lowered for stem in _STEMS[lang]):
+        return None
     for match in _EXPLICIT[lang].finditer(text, start, end):
         if match["both"] and _TALK.search(text, start, end):
             return InitiatorFinding(MUTUAL, InitiatorBasis.EXPLICIT, match.span())

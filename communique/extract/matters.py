@@ -13,6 +13,8 @@ from communique.names import WORD, name_key
 from communique.records import Evidence
 from communique.sources import LANGUAGES
 
+_CAPITALISED = re.compile(rf"(?<![\w-])(?=[A-ZÀ-ÞА-ЯЁ])(?:{WORD.pattern})")
+
 
 def _build(section: Section) -> dict[str, re.Pattern[str]]:
     section.text("id")
@@ -59,8 +61,8 @@ def find_matters(text: str, sentences: list[tuple[int, int]], sides: Sides, *, l
     for start, end in sentences:
         for match in pattern.finditer(text, start, end):
             found[match.start()] = Evidence(match.start(), match.end(), match.group())
-        for match in WORD.finditer(text, start, end):
-            if match.group()[0].isupper() and match.start() not in found:
+        for match in _CAPITALISED.finditer(text, start, end):
+            if match.start() not in found:
                 polity = names.get((name_key(match.group()),), "")
                 if polity and polity not in own:
                     found[match.start()] = Evidence(match.start(), match.end(), match.group())

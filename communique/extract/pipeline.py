@@ -8,17 +8,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import spacy
+from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from communique import __version__
 from communique.codebook import UNSTATED, DateBasis, Format, InitiatorBasis, Precision
-from communique.drafts import DraftCall, DraftReadout
+from communique.drafts import CourtesyCandidate, DraftCall, DraftReadout, ToneCandidate
 from communique.extract.courtesies import find_courtesies
 from communique.extract.dates import DateFinding, find_date, find_time
 from communique.extract.events import read_events
@@ -46,6 +50,14 @@ class _Found:
     sentences: list[list[tuple[int, int]]] = field(default_factory=list)
     dates: list[DateFinding | None] = field(default_factory=list)
     initiators: list[InitiatorFinding | None] = field(default_factory=list)
+    tones: list[tuple[ToneCandidate, ...]] = field(default_factory=list)
+    courtesies: list[tuple[CourtesyCandidate, ...]] = field(default_factory=list)
+
+    def clause_first(self) -> Iterator[tuple[Sides, list[tuple[int, int]]]]:
+        """Yield each call's participants and sentences, the clause that reports it first."""
+        for sides, ranges in zip(self.sides, self.sentences, strict=True):
+            clause = sides.event.clause
+            yield sides, list(dict.fromkeys([*([clause] if clause else []), *ranges]))
 
 
 def _found(doc: Doc) -> _Found:
@@ -74,9 +86,7 @@ def events_component(doc: Doc) -> Doc:
     )
     state.sides = [Sides(event) for event in reading.events]
     state.sentences = _assign(reading, state.sides)
-    starts = {s.start for s in reading.sentences} | {0}
-    for token in doc:
-        token.is_sent_start = token.idx in starts
+    _mark_sentences(doc, [s.start for s in reading.sentences])
     _group(
         doc,
         "participants",
@@ -89,6 +99,16 @@ def events_component(doc: Doc) -> Doc:
     )
     _group(doc, "media", [(*e.cue, str(e.medium)) for e in reading.events if e.cue_where == "text"])
     return doc
+
+
+def _mark_sentences(doc: Doc, starts: list[int]) -> None:
+    """Set the sentence starts of a document in one go: the setter of a token looks at the whole document each time."""
+    if not len(doc):
+        return
+    marks = np.full((len(doc), 1), -1)
+    marks[0] = 1
+    marks[np.searchsorted(doc.to_array([IDX]).ravel(), [s for s in starts if s <= doc[-1].idx])] = 1
+    doc.from_array([SENT_START], marks.astype(np.uint64))  # type: ignore[arg-type]  # the stub knows thinc's arrays only
 
 
 def _assign(reading: Reading, sides: list[Sides]) -> list[list[tuple[int, int]]]:
@@ -149,10 +169,8 @@ def initiators_component(doc: Doc) -> Doc:
     state = _found(doc)
     reading = state.reading
     if reading is not None:
-        for sides, ranges, event in zip(state.sides, state.sentences, reading.events, strict=True):
-            first = [event.clause] if event.clause else []
-            ordered = list(dict.fromkeys([*first, *ranges]))
-            state.initiators.append(find_initiator(reading.text, ordered, sides, lang=reading.lang))
+        for sides, sentences in state.clause_first():
+            state.initiators.append(find_initiator(reading.text, sentences, sides, lang=reading.lang))
     _group(doc, "initiators", [(*i.span, i.initiator) for i in state.initiators if i is not None])
     return doc
 
@@ -161,11 +179,9 @@ def initiators_component(doc: Doc) -> Doc:
 def tone_component(doc: Doc) -> Doc:
     """Mark the phrases that may be tone."""
     state = _found(doc)
-    spans: list[tuple[int, int, str]] = []
-    for sides, ranges in zip(state.sides, state.sentences, strict=True):
-        candidates = find_tone(state.readout.text, ranges, sides, lang=state.readout.lang)
-        spans += [(c.evidence.start, c.evidence.end, str(c.labels[0])) for c in candidates]
-    _group(doc, "tone", spans)
+    for sides, sentences in state.clause_first():
+        state.tones.append(find_tone(state.readout.text, sentences, sides, lang=state.readout.lang))
+    _group(doc, "tone", [(c.evidence.start, c.evidence.end, str(c.labels[0])) for found in state.tones for c in found])
     return doc
 
 
@@ -173,11 +189,9 @@ def tone_component(doc: Doc) -> Doc:
 def occasions_component(doc: Doc) -> Doc:
     """Mark the clauses that may pay a courtesy."""
     state = _found(doc)
-    spans: list[tuple[int, int, str]] = []
-    for sides, ranges in zip(state.sides, state.sentences, strict=True):
-        candidates = find_courtesies(state.readout.text, ranges, sides, lang=state.readout.lang)
-        spans += [(c.evidence.start, c.evidence.end, c.cue) for c in candidates]
-    _group(doc, "occasions", spans)
+    for sides, sentences in state.clause_first():
+        state.courtesies.append(find_courtesies(state.readout.text, sentences, sides, lang=state.readout.lang))
+    _group(doc, "occasions", [(c.evidence.start, c.evidence.end, c.cue) for found in state.courtesies for c in found])
     return doc
 
 
@@ -228,10 +242,15 @@ def extract(nlp: Language, readout: Readout) -> DraftReadout:
         doc = component(doc)
     reading = state.reading
     if reading is None:
-        msg = f"pipeline {nlp.meta['name']} has no component 'communique_events'"
+        msg = f"pipeline {_pipeline_name(nlp)} has no component 'communique_events'"
         raise ValueError(msg)
     drafts = tuple(_draft(state, index) for index in range(len(reading.events)) if state.published is not None)
-    return DraftReadout(readout, reading.kind, reading.medium, drafts, f"{nlp.meta['name']}-{nlp.meta['version']}")
+    return DraftReadout(readout, reading.kind, reading.medium, drafts, _pipeline_name(nlp))
+
+
+@functools.lru_cache(maxsize=16)
+def _pipeline_name(nlp: Language) -> str:
+    return f"{nlp.meta['name']}-{nlp.meta['version']}"
 
 
 def _draft(state: _Found, index: int) -> DraftCall:
@@ -239,8 +258,8 @@ def _draft(state: _Found, index: int) -> DraftCall:
     reading, readout = state.reading, state.readout
     assert reading is not None and state.published is not None  # noqa: S101, PT018
     event, sides, ranges = reading.events[index], state.sides[index], state.sentences[index]
-    date = state.dates[index] or DateFinding(state.published, Precision.DAY, DateBasis.PUBLISHED)
-    initiator = state.initiators[index]
+    date = (state.dates[index] if state.dates else None) or DateFinding(state.published, Precision.DAY, DateBasis.PUBLISHED)
+    initiator = state.initiators[index] if state.initiators else None
     clause = event.clause or (ranges[0] if ranges else None)
     participants = tuple(_participant(p, readout, date.on) for p in event.principals)
     cue_text = readout.text if event.cue_where == "text" else readout.title
@@ -282,8 +301,8 @@ def _draft(state: _Found, index: int) -> DraftCall:
     return DraftCall(
         call,
         tuple(Evidence(a, b, readout.text[a:b]) for a, b in order),
-        find_tone(readout.text, order, sides, lang=readout.lang),
-        find_courtesies(readout.text, order, sides, lang=readout.lang),
+        state.tones[index] if state.tones else (),
+        state.courtesies[index] if state.courtesies else (),
         find_matters(readout.text, order, sides, lang=readout.lang),
     )
 

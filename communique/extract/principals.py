@@ -109,9 +109,12 @@ def is_principal(mention: Mention, reading: Reading, where: str) -> bool:
         return False
     known = [*reading.lead_mentions, *reading.title_mentions]
     if mention.name.split()[-1] in reading.text[reading.message[0] :]:
-        known += find_mentions(
-            reading.text, 0, min(len(reading.text), 1_500), lang=reading.lang, on=reading.on, home=home_of(reading.source)
-        )
+        if reading.head_mentions is None:
+            stop = min(len(reading.text), 1_500)
+            reading.head_mentions = find_mentions(
+                reading.text, 0, stop, lang=reading.lang, on=reading.on, home=home_of(reading.source)
+            )
+        known += reading.head_mentions
     return any(other is not mention and other.office and name_keys(other.name)[-1:] == keys[-1:] for other in known)
 
 

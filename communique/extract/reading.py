@@ -59,6 +59,8 @@ class Reading:
     events: list[Event] = field(default_factory=list)
     title_mentions: list[Mention] = field(default_factory=list)
     lead_mentions: list[Mention] = field(default_factory=list)
+    head_mentions: list[Mention] | None = None
+    """Those of the first 1,500 code points; sought only where a name without an office needs them."""
 
     @property
     def cues(self) -> Cues:

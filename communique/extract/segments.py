@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BREAK = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)|\n+|(?<=\w\.)(?=[A-ZА-ЯЁ][a-zа-яё]+ )|\*\s?\*\s?\*|#{3,}")
+_BREAK = re.compile(
+    r"[.!?…\n*#](?:(?<=[.!?…])[.!?…]*[\"”»’')\]]*(?=\s)|(?<=\n)\n*|(?<=\w\.)(?=[A-ZА-ЯЁ][a-zа-яё]+ )|(?<=\*)\s?\*\s?\*|(?<=#)##+)"
+)
+"""It opens with one set of characters, by which the `re` module skips all others at once."""
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st jr sr gen sen gov rep lt col prof hon no vs etc u.s u.k u.n e.u h.e h.m mme mm m "
     "jan feb mar apr jun jul aug sep sept oct nov dec г гг т.е т.д т.п др пр им ул н.э st ste".split(),
@@ -82,6 +85,8 @@ def find_sentences(text: str, start: int, end: int) -> list[Sentence]:
 def _ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     left = start
     for match in _BREAK.finditer(text, start, end):
+        if match.group() == "\n" and text[match.end() : match.end() + 1].islower():
+            continue  # a line wrapped inside its sentence
         if match.group()[:1] in ".…" and match.group()[:2] != "..":
             before = text[max(left, match.start() - 12) : match.start()].rpartition(" ")[2].lstrip('("“«')
             after = text[match.end() : match.end() + 2].strip()

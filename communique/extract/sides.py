@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections import defaultdict
 
@@ -35,6 +36,8 @@ class Sides:
         self.event = event
         self.polities = [p.mention.polity for p in event.principals]
         self._words: dict[str, int] = {}
+        self._text = ""
+        self._found: list[tuple[int, int, int]] = []
         for index, principal in enumerate(event.principals):
             for word in _words_of_polities().get(principal.mention.polity, ()):
                 self._words.setdefault(word, index)
@@ -57,8 +60,15 @@ class Sides:
         list of (start, end, index)
             Ranges of the words, and which participant of the event each means.
         """
+        if text is not self._text:
+            self._text, self._found = text, self._all(text)
+        low = bisect.bisect_left(self._found, (start,))
+        high = bisect.bisect_left(self._found, (end,))
+        return [f for f in self._found[low:high] if f[1] <= end]
+
+    def _all(self, text: str) -> list[tuple[int, int, int]]:
         found = []
-        for match in WORD.finditer(text, start, end):
+        for match in WORD.finditer(text):
             word = match.group()
             if len(word) < 2 or not word[0].isalpha():
                 continue

@@ -62,8 +62,7 @@ def main(arguments: Sequence[str]) -> None:
 
     def extract_all() -> None:
         for readout in texts:
-            with nlp.memory_zone():
-                extract(nlp, readout)
+            extract(nlp, readout)
 
     def code() -> None:
         batches = (texts[i : i + annotate.BATCH] for i in range(0, len(texts), annotate.BATCH))
