@@ -6,9 +6,11 @@ This is the one place in the package that puts two stages in a row.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import functools
 import hashlib
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import joblib
@@ -30,6 +32,9 @@ BATCH = 200
 
 REMEMBERED_WORDS = 200_000
 """Distinct words that a pipeline keeps in memory (about 0.3 kB each)."""
+
+_UNBROKEN = re.compile(r"\S{2501}")
+"""spaCy's tokenizer takes time that grows with the square of such a run."""
 
 
 @functools.cache
@@ -144,7 +149,7 @@ def annotate_batch(readouts: Sequence[Readout], models: str = DEFAULT_MODELS) ->
 def _bounded_memory(nlp: Language | None) -> contextlib.AbstractContextManager[object]:
     """Let a pipeline remember words up to a bound; beyond it new words are forgotten after the batch.
 
-    spaCy's tokenizer caches nothing inside a memory zone; words it has not met before cost it four to seven times as much there.
+    spaCy's tokenizer caches nothing inside a memory zone: a word it has not met before costs four to seven times as much there.
     """
     if nlp is None or len(nlp.vocab.strings) < REMEMBERED_WORDS:
         return contextlib.nullcontext()
@@ -159,10 +164,33 @@ def _draft(nlp: Language | None, readout: Readout) -> DraftReadout:
     if not readout.text.strip():
         msg = "the text is empty. Leave the readout out, or look at the column that should hold it."
         raise RejectedReadoutError(msg)
+    if _UNBROKEN.search(readout.text):
+        msg = (
+            "the text has a run of more than 2,500 characters without a space, which no readout has. Look at how it was saved."
+        )
+        raise RejectedReadoutError(msg)
+    try:
+        f"{readout.id}\n{readout.title}\n{readout.text}\n{readout.source}".encode()
+    except UnicodeEncodeError as error:
+        broken = f"U+{ord(error.object[error.start]):04X}"
+        msg = f"it holds half a character ({broken}, a lone surrogate). Save the text again as UTF-8."
+        raise RejectedReadoutError(msg) from error
     if not readout.published:
         msg = "there is no publication date, so its calls cannot be dated. Give 'published' as YYYY-MM-DD."
         raise RejectedReadoutError(msg)
-    return extract(nlp, readout)
+    try:
+        dt.datetime.fromisoformat(readout.published)
+    except ValueError as error:
+        msg = (
+            f"published is {readout.published!r}, which is no date ({error}). "
+            "Give it as YYYY-MM-DD, or with a time as 2022-03-10T18:30+03:00."
+        )
+        raise RejectedReadoutError(msg) from error
+    try:
+        return extract(nlp, readout)
+    except OverflowError as error:
+        msg = f"published is {readout.published!r}, at the edge of the calendar: there is no day beside it. Look at the date."
+        raise RejectedReadoutError(msg) from error
 
 
 def annotate_readouts(

@@ -76,6 +76,7 @@ def _call_record(call: Call) -> dict[str, Any]:
         "initiator_basis": str(call.initiator_basis),
         "initiator_span": [evidence.start, evidence.end] if evidence else None,
         "initiator_text": evidence.quote if evidence else None,
+        **({"where": "title"} if evidence and evidence.where == "title" else {}),
         "medium": str(call.medium),
         "format": str(call.format),
         "call_type": str(call.call_type),

@@ -157,3 +157,21 @@ def model_path(name: str) -> Path:
         if versions:
             return max(versions, key=lambda p: tuple(int(x) for x in p.name.rpartition("-")[2].split(".")))
     return find("models", name, kind="model", pattern="*/manifest.json")
+
+
+def input_path(name: str) -> Path:
+    """Find texts to read: a path as it is, or a corpus by its name.
+
+    Parameters
+    ----------
+    name
+        A path, or the id of a folder in ``corpora/``.
+
+    Raises
+    ------
+    ResourceNotFoundError
+        When a bare name is neither a path nor a corpus; names those that are.
+    """
+    if Path(name).exists() or "/" in name or "." in Path(name).name.strip("."):
+        return Path(name)
+    return corpus_path(name) / "readouts.jsonl"

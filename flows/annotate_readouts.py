@@ -24,11 +24,22 @@ def annotate_partition(run_id: str, partition: str, models: str, workers: int) -
 
 @flow(name="annotate-readouts", flow_run_name="annotate {corpus}", log_prints=False)
 def annotate_readouts(
-    corpus: Annotated[str, Field(title="Corpus", description="Name of an ingested corpus.", min_length=1)],
+    corpus: Annotated[
+        str, Field(json_schema_extra={"title": "Corpus", "description": "Name of an ingested corpus."}, min_length=1)
+    ],
     models: Annotated[
-        str, Field(title="Models", description="Artefact that decides; without a version the newest is taken, and recorded.")
+        str,
+        Field(
+            json_schema_extra={
+                "title": "Models",
+                "description": "Artefact that decides; without a version the newest is taken, and recorded.",
+            }
+        ),
     ] = DEFAULT_MODELS,
-    workers: Annotated[int, Field(title="Processes", description="The result is the same for any number.", ge=1, le=64)] = 1,
+    workers: Annotated[
+        int,
+        Field(json_schema_extra={"title": "Processes", "description": "The result is the same for any number."}, ge=1, le=64),
+    ] = 1,
 ) -> str:
     """Code every readout of a corpus. Returns the run's id."""
     store = Store(resources.workspace() / "store")

@@ -23,9 +23,13 @@ def write_ledger(run: str, profile: str) -> str:
 
 @flow(name="count-calls", flow_run_name="count {profile} on {run}", log_prints=False)
 def count_calls(
-    run: Annotated[str, Field(title="Run", description="Id of a coded run.", min_length=1)],
+    run: Annotated[str, Field(json_schema_extra={"title": "Run", "description": "Id of a coded run."}, min_length=1)],
     profile: Annotated[
-        str, Field(title="Profile", description="Id of a rule profile, or a path to your own YAML file.", min_length=1)
+        str,
+        Field(
+            json_schema_extra={"title": "Profile", "description": "Id of a rule profile, or a path to your own YAML file."},
+            min_length=1,
+        ),
     ] = "facts4eu-2022",
 ) -> str:
     """Count the calls of a run under a profile. Returns the count's id."""

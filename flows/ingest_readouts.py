@@ -30,20 +30,40 @@ def ingest_readouts(
     inputs: Annotated[
         list[str],
         Field(
-            title="Files or folders",
-            description="JSONL, CSV, Parquet, TIF, text, Markdown, HTML, or archives of them.",
+            json_schema_extra={
+                "title": "Files or folders",
+                "description": "JSONL, CSV, Parquet, TIF, text, Markdown, HTML, or archives of them.",
+            },
             min_length=1,
         ),
     ],
-    corpus: Annotated[str, Field(title="Corpus", description="The name under which the readouts are kept.", min_length=1)],
+    corpus: Annotated[
+        str,
+        Field(
+            json_schema_extra={"title": "Corpus", "description": "The name under which the readouts are kept."}, min_length=1
+        ),
+    ],
     columns: Annotated[
-        dict[str, str], Field(title="Columns", description="Our field → your column, such as text → body.")
+        dict[str, str],
+        Field(json_schema_extra={"title": "Columns", "description": "Our field → your column, such as text → body."}),
     ] = {},  # noqa: B006
     source: Annotated[
-        str, Field(title="Publisher", description="Publisher of every readout that does not name its own, such as kremlin.")
+        str,
+        Field(
+            json_schema_extra={
+                "title": "Publisher",
+                "description": "Publisher of every readout that does not name its own, such as kremlin.",
+            }
+        ),
     ] = "",
     lang: Annotated[
-        str, Field(title="Language", description="en, fr or ru, for texts that do not name theirs; empty: it is detected.")
+        str,
+        Field(
+            json_schema_extra={
+                "title": "Language",
+                "description": "en, fr or ru, for texts that do not name theirs; empty: it is detected.",
+            }
+        ),
     ] = "",
 ) -> str:
     """Read texts into a corpus.

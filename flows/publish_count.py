@@ -22,31 +22,62 @@ def publish_count(
     inputs: Annotated[
         list[str],
         Field(
-            title="Files or folders", description="Texts to count in; a shipped corpus may be given by its name.", min_length=1
+            json_schema_extra={
+                "title": "Files or folders",
+                "description": "Texts to count in; a shipped corpus may be given by its name.",
+            },
+            min_length=1,
         ),
     ] = ["facts4eu-2022"],  # noqa: B006
     profile: Annotated[
-        str, Field(title="Profile", description="Id of a rule profile, or a path to your own YAML file.", min_length=1)
+        str,
+        Field(
+            json_schema_extra={"title": "Profile", "description": "Id of a rule profile, or a path to your own YAML file."},
+            min_length=1,
+        ),
     ] = "facts4eu-2022",
     corpus: Annotated[
-        str, Field(title="Corpus", description="Name under which the texts are kept; empty: the first input's.")
+        str,
+        Field(
+            json_schema_extra={
+                "title": "Corpus",
+                "description": "Name under which the texts are kept; empty: the first input's.",
+            }
+        ),
     ] = "",
     columns: Annotated[
-        dict[str, str], Field(title="Columns", description="Our field → your column, such as text → body.")
+        dict[str, str],
+        Field(json_schema_extra={"title": "Columns", "description": "Our field → your column, such as text → body."}),
     ] = {},  # noqa: B006
-    source: Annotated[str, Field(title="Publisher", description="Publisher of every text that does not name its own.")] = "",
-    lang: Annotated[
-        str, Field(title="Language", description="en, fr or ru, for texts that do not name theirs; empty: it is detected.")
+    source: Annotated[
+        str,
+        Field(json_schema_extra={"title": "Publisher", "description": "Publisher of every text that does not name its own."}),
     ] = "",
-    models: Annotated[str, Field(title="Models", description="Artefact that decides.")] = DEFAULT_MODELS,
-    workers: Annotated[int, Field(title="Processes", description="The result is the same for any number.", ge=1, le=64)] = 1,
-    folder: Annotated[str, Field(title="Report folder", description="Empty: reports/<profile> in the workspace.")] = "",
+    lang: Annotated[
+        str,
+        Field(
+            json_schema_extra={
+                "title": "Language",
+                "description": "en, fr or ru, for texts that do not name theirs; empty: it is detected.",
+            }
+        ),
+    ] = "",
+    models: Annotated[
+        str, Field(json_schema_extra={"title": "Models", "description": "Artefact that decides."})
+    ] = DEFAULT_MODELS,
+    workers: Annotated[
+        int,
+        Field(json_schema_extra={"title": "Processes", "description": "The result is the same for any number."}, ge=1, le=64),
+    ] = 1,
+    folder: Annotated[
+        str, Field(json_schema_extra={"title": "Report folder", "description": "Empty: reports/<profile> in the workspace."})
+    ] = "",
 ) -> dict[str, str]:
     """Read texts, code their calls, count them under a profile and write the report.
 
     Returns the names of what was made: corpus, run, count and report.
     """
-    files = [_input(path) for path in inputs]
+    files = [str(resources.input_path(name)) for name in inputs]
     name = ingest_readouts(files, corpus or Path(inputs[0]).stem, columns=columns, source=source, lang=lang)
     run = annotate_readouts(name, models=models, workers=workers)
     count_id = count_calls(run, profile)
@@ -64,13 +95,6 @@ def publish_count(
     ]
     create_markdown_artifact(key="summary", markdown="\n".join(lines))
     return {"corpus": name, "run": run, "count": count_id, "report": page}
-
-
-def _input(path: str) -> str:
-    """Take a path as it is; a name that is no path is a shipped corpus."""
-    if Path(path).exists() or "/" in path or "." in Path(path).name.strip("."):
-        return path
-    return str(resources.corpus_path(path) / "readouts.jsonl")
 
 
 if __name__ == "__main__":

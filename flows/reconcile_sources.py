@@ -20,9 +20,16 @@ def match_run(run: str, source_a: str, source_b: str) -> tuple[Match, ...]:
 
 @flow(name="reconcile-sources", flow_run_name="reconcile {source_a} with {source_b}", log_prints=False)
 def reconcile_sources(
-    run: Annotated[str, Field(title="Run", description="Id of a coded run that holds both sources.", min_length=1)],
-    source_a: Annotated[str, Field(title="First source", description="Such as kremlin.", min_length=1)],
-    source_b: Annotated[str, Field(title="Second source", description="Such as elysee.", min_length=1)],
+    run: Annotated[
+        str,
+        Field(json_schema_extra={"title": "Run", "description": "Id of a coded run that holds both sources."}, min_length=1),
+    ],
+    source_a: Annotated[
+        str, Field(json_schema_extra={"title": "First source", "description": "Such as kremlin."}, min_length=1)
+    ],
+    source_b: Annotated[
+        str, Field(json_schema_extra={"title": "Second source", "description": "Such as elysee."}, min_length=1)
+    ],
 ) -> dict[str, int]:
     """Say how many calls both sources tell, and how many only one of them. Returns the number of each verdict."""
     matches = match_run(run, source_a, source_b)

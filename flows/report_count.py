@@ -83,10 +83,15 @@ def print_report(count_id: str, profile: str, folder: str) -> str:
 
 @flow(name="report-count", flow_run_name="report {profile}", log_prints=False)
 def report_count(
-    count_id: Annotated[str, Field(title="Count", description="Id of a count.", min_length=1)],
-    profile: Annotated[str, Field(title="Profile", description="The profile that it was made with.", min_length=1)],
+    count_id: Annotated[str, Field(json_schema_extra={"title": "Count", "description": "Id of a count."}, min_length=1)],
+    profile: Annotated[
+        str, Field(json_schema_extra={"title": "Profile", "description": "The profile that it was made with."}, min_length=1)
+    ],
     folder: Annotated[
-        str, Field(title="Folder", description="Where to write; empty: reports/<profile> in the workspace.")
+        str,
+        Field(
+            json_schema_extra={"title": "Folder", "description": "Where to write; empty: reports/<profile> in the workspace."}
+        ),
     ] = "",
 ) -> str:
     """Write the report on a count. Returns the path of its page."""

@@ -96,7 +96,9 @@ def evaluate(
         if as_json:
             print_json(measures.to_json(overall, by_source, found))
             return
-        print_table("Against hand-made labels (percent)", measures.SCORE_COLUMNS, measures.score_rows(overall, by_source))
+        # a row a measure: with a column a measure the numbers do not fit into a terminal of 80 columns
+        columns, *rows = zip(measures.SCORE_COLUMNS, *measures.score_rows(overall, by_source), strict=True)
+        print_table("Against hand-made labels (percent; in brackets how many)", columns, rows)
         print_table("Tone by label (percent)", measures.TONE_COLUMNS, measures.tone_rows(overall, by_source))
         for item in found:
             OUT.print(

@@ -20,6 +20,7 @@ import typer
 from communique import count, progress, reconcile, resources
 from communique.cli.terminal import OUT, friendly, print_json, print_table, progress_bars
 from communique.errors import CommuniqueError, InputError
+from communique.ingest.readers import read_inputs
 from communique.records import Ledger
 from communique.store import Store
 
@@ -139,7 +140,7 @@ def run(
     """Read texts, code the calls in them, count them under a rule profile, and write the report."""
     with friendly():
         rules = count.load_profile(profile)  # a wrong profile fails before a server is started
-        parameters = {
+        parameters: dict[str, Any] = {
             "inputs": inputs or ["facts4eu-2022"],
             "profile": profile,
             "columns": _columns(column or []),
@@ -150,16 +151,20 @@ def run(
             "folder": output,
         }
         resources.model_path(models)
+        read_inputs(  # refuses what cannot be read; nothing is read yet
+            [resources.input_path(i) for i in parameters["inputs"]], columns=parameters["columns"], source=source, lang=lang
+        )
+        before = set(Store(resources.workspace() / "store").list_counts())
         prepare_prefect()
         with progress_bars(show=not as_json), quiet_prefect():
             progress.report("server", 0, 1)
             flow = load_flow("publish_count")
             made: dict[str, str] = flow(**parameters)
             progress.report("server", 1, 1)
-        _show(made, rules, as_json=as_json)
+        _show(made, rules, as_json=as_json, unchanged=made["count"] in before)
 
 
-def _show(made: dict[str, str], rules: count.Profile, *, as_json: bool) -> None:
+def _show(made: dict[str, str], rules: count.Profile, *, as_json: bool, unchanged: bool) -> None:
     """Print what was counted."""
     store = Store(resources.workspace() / "store")
     ledger = store.read_count(made["count"])
@@ -173,6 +178,7 @@ def _show(made: dict[str, str], rules: count.Profile, *, as_json: bool) -> None:
             {
                 **made,
                 "profile": rules.id,
+                "unchanged": unchanged,
                 "readouts": corpus.readouts,
                 "rejected": corpus.rejected + store.run(made["run"]).manifest().rejected,
                 "counts": {
@@ -195,6 +201,8 @@ def _show(made: dict[str, str], rules: count.Profile, *, as_json: bool) -> None:
         right = all(e == n for _, _, e, n in verdict)
         OUT.print(f"Reproduces the published count: {'yes' if right else 'NO'}", style="bold green" if right else "bold red")
     rejected = corpus.rejected + store.run(made["run"]).manifest().rejected
+    if unchanged:
+        OUT.print(f"Nothing has changed since this count was made (count {made['count']}): same texts, models and rules.")
     OUT.print(f"{corpus.readouts} texts read, {rejected} rejected (reasons in the report).")
     OUT.print(f"Report: {Path(made['report']).absolute()}", soft_wrap=True)
 

@@ -1,4 +1,4 @@
-"""A corpus folder → everything that is wrong with it, and everything that is in it."""
+"""A corpus → everything that is wrong with it, and everything that is in it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import msgspec
 from communique.annotations import from_annotation
 from communique.corpora.label_counts import label_counts
 from communique.corpora.likeness import NearDuplicate, SharedRuns, near_duplicates, shared_runs
-from communique.corpora.record_faults import record_faults, shape
-from communique.corpora.standing import read_standings
+from communique.corpora.record_faults import record_faults
+from communique.corpora.shapes import shape
+from communique.corpora.standing import Standings, read_standings
 from communique.errors import InputError
 from communique.records import CodedReadout
 
@@ -25,7 +26,7 @@ class CorpusCheck(msgspec.Struct, frozen=True):
     Attributes
     ----------
     id
-        Name of the folder.
+        Name of the folder, or of the file without its ending.
     readouts
         The labelled readouts without a fault, in the order of the files.
     faults
@@ -54,6 +55,12 @@ class CorpusCheck(msgspec.Struct, frozen=True):
         """The number of calls."""
         return sum(len(item.calls) for item in self.readouts)
 
+    @property
+    def near_duplicate_rate(self) -> float:
+        """The share of readouts that have a near-duplicate, in [0, 1]."""
+        alike = {name for pair in self.near_duplicates for name in (pair.first, pair.second)}
+        return len(alike) / max(len(self.readouts), 1)
+
 
 def check_corpus(folder: Path) -> CorpusCheck:
     """Check a corpus: form, offsets, codebook values, ids, sides, and texts that are too much alike.
@@ -61,14 +68,14 @@ def check_corpus(folder: Path) -> CorpusCheck:
     Parameters
     ----------
     folder
-        Holds one or more ``*.jsonl`` of annotation records (section 6 of the codebook).
+        Holds one or more ``*.jsonl`` of annotation records (section 6 of the codebook), or is one such file.
 
     Raises
     ------
     InputError
         When the folder does not exist or holds no ``*.jsonl``; everything else is a fault in the result.
     """
-    paths = sorted(folder.glob("*.jsonl"))
+    paths = [folder] if folder.is_file() else sorted(folder.glob("*.jsonl"))
     if not paths:
         msg = f"{folder}: holds no *.jsonl with labelled readouts. Name a corpus such as corpora/training-en."
         raise InputError(msg)
@@ -80,10 +87,11 @@ def check_corpus(folder: Path) -> CorpusCheck:
         for number, line in enumerate(content.split(b"\n"), 1):
             if line.strip():
                 _read_line(line, f"{path}:{number}", found)
-    behind = read_standings(folder, found.standings, found.places)
+    # what stands behind the readouts is told in tables beside them, which a lone file does not have
+    behind = Standings() if folder.is_file() else read_standings(folder, found.standings, found.places)
     texts = [item.readout for item in found.readouts]
     return CorpusCheck(
-        id=folder.resolve().name,
+        id=folder.resolve().stem if folder.is_file() else folder.resolve().name,
         readouts=tuple(found.readouts),
         faults=(*found.faults, *behind.faults),
         near_duplicates=near_duplicates(texts),

@@ -1,18 +1,22 @@
 """Texts of a corpus → pairs that are nearly the same, and pairs that share a run of words.
 
 Near-duplicates are pairs whose sets of three-word shingles have a Jaccard similarity of 0.8 or more (Broder 1997); one
-on each side of a split makes every measure look better than it is. A shared run of twelve words is a copied sentence,
-or a chain of names and offices: for a person to look at.
+on each side of a split makes every measure look better than it is. Candidates are found by MinHash in 32 bands of 4 rows,
+which misses a pair of similarity 0.8 five times in a hundred million, and are then compared exactly. A shared run of twelve
+words is a copied sentence, or a chain of names and offices: for a person to look at.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+import zlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from communique.records import Readout
 
@@ -23,6 +27,7 @@ RUN = 12
 """Words in a row that two texts should not share."""
 
 _SHINGLE = 3
+_BANDS, _ROWS = 32, 4
 _WORD = re.compile(r"\w+")
 
 
@@ -69,13 +74,31 @@ class SharedRuns(msgspec.Struct, frozen=True):
 
 def near_duplicates(readouts: Sequence[Readout]) -> tuple[NearDuplicate, ...]:
     """Find the pairs whose texts are nearly the same."""
-    sets = [_shingles(readout.text, _SHINGLE) for readout in readouts]
-    found = []
-    for (a, b), shared in sorted(_pairs(sets).items()):
+    return tuple(
+        NearDuplicate(readouts[a].id, readouts[b].id, similarity, readouts[b].origin)
+        for a, b, similarity in similar_pairs([readout.text for readout in readouts])
+    )
+
+
+def similar_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+    """Iterate over the numbers (from 0) of texts that are nearly the same, and how similar they are.
+
+    Parameters
+    ----------
+    texts
+        Those without a word are like no other.
+
+    Yields
+    ------
+    tuple of int, int, float
+        The first number is the smaller one; pairs come in the order of both.
+    """
+    sets = [_shingles(text, _SHINGLE) for text in texts]
+    for a, b in sorted(_candidates(sets)):
+        shared = len(sets[a].keys() & sets[b].keys())
         similarity = shared / (len(sets[a]) + len(sets[b]) - shared)
         if similarity >= SIMILARITY:
-            found.append(NearDuplicate(readouts[a].id, readouts[b].id, similarity, readouts[b].origin))
-    return tuple(found)
+            yield a, b, similarity
 
 
 def shared_runs(readouts: Sequence[Readout]) -> tuple[SharedRuns, ...]:
@@ -101,3 +124,27 @@ def _pairs(sets: Sequence[dict[tuple[str, ...], None]]) -> Counter[tuple[int, in
         for shingle in shingles:
             holders[shingle].append(number)
     return Counter(itertools.chain.from_iterable(itertools.combinations(numbers, 2) for numbers in holders.values()))
+
+
+def _candidates(sets: Sequence[dict[tuple[str, ...], None]]) -> set[tuple[int, int]]:
+    """Find the pairs of sets whose signatures agree in a band."""
+    multiply, add = np.random.default_rng(1997).integers(1, 2**63, (2, _BANDS * _ROWS), dtype=np.uint64)
+    multiply |= np.uint64(1)
+    found: set[tuple[int, int]] = set()
+    holders: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
+    for number, shingles in enumerate(sets):
+        if shingles:
+            for band, rows in enumerate(_signature(shingles, multiply, add)):
+                holders[band, rows.tobytes()].append(number)
+    for numbers in holders.values():
+        found.update(itertools.combinations(numbers, 2))
+    return found
+
+
+def _signature(
+    shingles: dict[tuple[str, ...], None], multiply: npt.NDArray[np.uint64], add: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.uint64]:
+    """Give the smallest value of a set under each hash function, by band."""
+    hashed = np.array([zlib.crc32("\x1f".join(shingle).encode()) for shingle in shingles], dtype=np.uint64)
+    smallest: npt.NDArray[np.uint64] = ((hashed[:, None] * multiply + add) >> np.uint64(32)).min(axis=0)
+    return smallest.reshape(_BANDS, _ROWS)

@@ -10,9 +10,6 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
-
-import msgspec
 
 from communique.codebook import (
     MUTUAL,
@@ -28,88 +25,16 @@ from communique.codebook import (
     ToneLabel,
     Toward,
 )
-from communique.errors import InputError, did_you_mean
+from communique.corpora.shapes import AnnotationRecord, LabelledCall, Passage
+from communique.errors import did_you_mean
 
 STANDINGS = ("documented", "reconstructed")
 """What a corpus may say of how its readouts stand to the facts."""
 
-_POLITY = re.compile(r"[A-Z]{3}|NATO")  # FRA, EUU, IGO
+POLITY = re.compile(r"[A-Z]{3}|NATO")
+"""The codes of sides: FRA, EUU, IGO."""
+
 _CALLS_EXPECTED = {Kind.CALL: True, Kind.LETTER: False, Kind.ANNOUNCEMENT: False}  # the other kinds may tell a call
-
-
-class _Passage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    span: tuple[int, int] | None = None
-    text: str | None = None
-    where: str = "text"
-
-
-class _Participant(_Passage, kw_only=True, forbid_unknown_fields=True):
-    name: str
-    polity: str
-    person: str = ""
-    office: str = ""
-
-
-class _Occasion(_Passage, kw_only=True, forbid_unknown_fields=True):
-    id: str
-    by: str
-    to: str
-
-
-class _Tone(_Passage, kw_only=True, forbid_unknown_fields=True):
-    labels: list[str]
-    toward: str
-
-
-class _Call(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    occurred_on: str
-    precision: str
-    basis: str
-    participants: list[_Participant]
-    initiator: str
-    initiator_basis: str
-    medium: str
-    format: str
-    call_type: str
-    occasions: list[_Occasion]
-    tone: list[_Tone]
-    occurred_at: str | None = None
-    initiator_span: tuple[int, int] | None = None
-    initiator_text: str | None = None
-    where: str = "text"
-    decisions: dict[str, Any] = {}
-
-
-class AnnotationRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A record of the codebook's section 6, as far as its shape goes."""
-
-    id: str
-    source: str
-    lang: str
-    published: str
-    title: str
-    text: str
-    kind: str
-    calls: list[_Call]
-    annotator: str
-    url: str = ""
-    note: str = ""
-    standing: str = ""
-
-
-def shape(record: dict[str, Any]) -> AnnotationRecord:
-    """Give a parsed JSON object the shape of a record.
-
-    Raises
-    ------
-    InputError
-        When a field is missing, unknown or of another type.
-    """
-    try:
-        return msgspec.convert(record, AnnotationRecord)
-    except msgspec.ValidationError as error:
-        msg = f"{error}. See section 6 of the codebook for the form."
-        raise InputError(msg) from error
 
 
 def record_faults(record: AnnotationRecord) -> Iterator[str]:
@@ -165,7 +90,7 @@ def _date_or_none(value: str) -> dt.date | None:
     return dt.date.fromisoformat(value) if _is(dt.date.fromisoformat, value) else None
 
 
-def _call_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
+def _call_faults(call: LabelledCall, record: AnnotationRecord) -> Iterator[str]:
     yield from _unknown("precision", call.precision, Precision)
     yield from _unknown("basis", call.basis, DateBasis)
     yield from _unknown("medium", call.medium, Medium)
@@ -189,7 +114,7 @@ def _call_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
             yield f"tone {tone.text!r} has the labels {tone.labels}. Give each class once, and at least one."
 
 
-def _participant_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
+def _participant_faults(call: LabelledCall, record: AnnotationRecord) -> Iterator[str]:
     n = len(call.participants)
     if n < 2:
         yield f"has {n} participant(s). A call has two or more."
@@ -199,29 +124,29 @@ def _participant_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
     for participant in call.participants:
         if not participant.name.strip():
             yield "a participant has no name. Write it in the nominative."
-        if not _POLITY.fullmatch(participant.polity):
+        if not POLITY.fullmatch(participant.polity):
             yield f"{participant.name} is of {participant.polity!r}. Write an ISO 3166-1 alpha-3 code or a codebook's."
         if participant.span or participant.text:  # only the publisher's own leader may be unnamed
             yield from _passage_faults(f"participant {participant.name}", participant, record)
 
 
-def _sides(call: _Call) -> list[str]:
+def _sides(call: LabelledCall) -> list[str]:
     return sorted({p.polity for p in call.participants})
 
 
-def _initiator_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
+def _initiator_faults(call: LabelledCall, record: AnnotationRecord) -> Iterator[str]:
     yield from _unknown("initiator_basis", call.initiator_basis, InitiatorBasis)
     if call.initiator not in {*_sides(call), MUTUAL, UNSTATED}:
         yield f"initiator {call.initiator!r} is no participant's side. Write {', '.join(_sides(call))}, {MUTUAL} or {UNSTATED}."
     stated = call.initiator != UNSTATED
     if stated == (call.initiator_basis == InitiatorBasis.NONE):
         yield f"initiator {call.initiator} has the basis {call.initiator_basis}. Only {UNSTATED} has {InitiatorBasis.NONE}."
-    passage = _Passage(span=call.initiator_span, text=call.initiator_text, where=call.where)
+    passage = Passage(span=call.initiator_span, text=call.initiator_text, where=call.where)
     if stated or passage.span or passage.text:
         yield from _passage_faults("initiator", passage, record)
 
 
-def _occasion_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
+def _occasion_faults(call: LabelledCall, record: AnnotationRecord) -> Iterator[str]:
     if call.call_type == CallType.CEREMONIAL and not call.occasions:
         yield "is ceremonial without an occasion. Code the courtesy, or substantive."
     for occasion in call.occasions:
@@ -233,7 +158,7 @@ def _occasion_faults(call: _Call, record: AnnotationRecord) -> Iterator[str]:
                 yield f"occasion {occasion.id} is '{role}' {side!r}, no participant's side. Write {sides} or {UNSTATED}."
 
 
-def _passage_faults(what: str, passage: _Passage, record: AnnotationRecord) -> Iterator[str]:
+def _passage_faults(what: str, passage: Passage, record: AnnotationRecord) -> Iterator[str]:
     if passage.where not in {"text", "title"}:
         yield from _unknown("where", passage.where, ("text", "title"))
         return

@@ -30,6 +30,14 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 """What follows the names where the call is to come, or was called off."""
+_NO_CALL = re.compile(
+    r"\bno (?:such )?(?:\w+ )?(?:call|conversation|talk|contact)s?\b.{0,90}\b(?:place|held|had been|has been|was being|requested|planned)\b|\b(?:did not|has not|had not|have not) (?:take|taken) place\b|\bno truth\b"
+    r"|\b(?:denied|denies|untrue)\b.{0,40}\b(?:report|call|conversation)|\bwill not comment\b|\baucune? (?:entretien|appel|conversation|échange)\b.{0,60}\b(?:eu|prévue?|tenue?)\b|\bil n['’]en est rien\b|\bdément\w*\b"
+    r"|\bразговор\w* не (?:было|проводил\w*|состоял\w*|планир\w*)|\bне соответству\w+ действительности",
+    re.IGNORECASE,
+)
+"""A sentence that denies that there was a call."""
+_BY = re.compile(r"\b(?:по|via|by|par|en) $", re.IGNORECASE)
 _OPENING = re.compile(r"(?:Following|After|Before|Ahead of|По итогам|После|Накануне|À la suite|Après)\b")
 
 
@@ -45,6 +53,8 @@ class Clause:
     future: bool
     plain: bool
     """Whether the medium is said outright, not only "spoke with"."""
+    cue_where: str = ""
+    """Where the cue stands, if not where the names do: ``title`` for a call of a round that the title announces."""
 
 
 def read_clause(text: str, start: int, end: int, mentions: list[Mention], cues: Cues, *, title: bool) -> Clause | None:
@@ -52,7 +62,9 @@ def read_clause(text: str, start: int, end: int, mentions: list[Mention], cues: 
     cue, medium, plain = _find_cue(text, start, end, cues)
     if cue is None:
         return None
-    future = bool(cues.future.search(text, start, min(end, cue.end() + 30) if title else cue.start()))
+    future = bool(
+        cues.future.search(text, start, min(end, cue.end() + 30) if title else cue.start()) or _NO_CALL.search(text, start, end)
+    )
     if not title and cues.earlier.search(text, start, cue.start()) and not cues.rang.match(text, cue.start()):
         return None
     usable = [
@@ -187,7 +199,11 @@ def _find_cue(text: str, start: int, end: int, cues: Cues) -> tuple[re.Match[str
     if (
         video
         and (not phone or video.start() <= phone.start())
-        and (not call or video.start() <= max(call.start() + 12, call.end()))
+        and (
+            not call
+            or video.start() <= max(call.start() + 12, call.end())
+            or _BY.search(text, max(start, video.start() - 5), video.start())
+        )
     ):
         return video, Medium.VIDEO, True
     plain = min((m for m in (phone, call) if m), key=lambda m: m.start(), default=None)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from communique.codebook import UNSTATED
 from communique.drafts import CourtesyCandidate
+from communique.extract.payers import Story, pay
 from communique.extract.sides import Sides
 from communique.records import Evidence
 
@@ -17,7 +17,7 @@ _CUES = {
     "en": {
         "congratulate": r"congratulat\w*|felicitat\w*|compliments? on|good wishes|best wishes|well wishes|celebrated|welcomed(?= \w+’s new| his| her| the (?:new|election|formation|appointment|inauguration))|welcome (?:him|her) (?:back )?(?:in|to|as)",
         "praise": r"commend\w*|applaud\w*|hailed|compliment(?:ed|ing)",
-        "condole": r"condol\w*|sympath\w*|commiserat\w*|grief|sorrow\w*|mourn\w*|sadness|saddened|solidarity|shock(?:ed)?|prayers|paid (?:tribute|homage)|tribute|griev\w*|heartbroken|deepest|consol\w*|loss of",
+        "condole": r"condol\w*|sympath\w*|commiserat\w*|thoughts (?:were|are|go)|wept with|grief|sorrow\w*|mourn\w*|sadness|saddened|solidarity|shock(?:ed)?|prayers|paid (?:tribute|homage)|tribute|griev\w*|heartbroken|deepest|consol\w*|loss of",
         "greet": r"greet\w*|season[’']?s|merry|happy (?:new|birthday|\w+ day|holidays?|eid|diwali|easter|christmas)|felicitations|compliments of the season",
         "wish": r"wish(?:ed|es|ing)?\b|get well|recover\w*|good health|speedy",
         "thank": r"thank\w*|gratitude|grateful\w*|appreciat\w*",
@@ -25,8 +25,8 @@ _CUES = {
         "anniversary": r"anniversar\w*|mark(?:ed|ing) (?:the )?(?:\d+|\w+) years|national day|independence day|republic day|bastille day",
     },
     "fr": {
-        "congratulate": r"félicit\w*|salué l['’]élection|compliments",
-        "condole": r"condoléances|sympathie|solidarité|compassion|deuil|tristesse|émotion|hommage|soutien (?:du peuple|de la France)|peine",
+        "congratulate": r"félicit\w*|congratul\w*|salué l['’]élection|compliments",
+        "condole": r"condoléances|sympathie|solidarité|compassion|deuil|tristesse|émotion|bouleversé|pensées?|part à la douleur|hommage|soutien (?:du peuple|de la France)|peine",
         "greet": r"vœux|voeux|salutations|bonne (?:année|fête)|joyeu\w+",
         "wish": r"souhait\w*|rétablissement",
         "thank": r"remerci\w*|gratitude|reconnaissance|reconnaissant\w*",
@@ -75,13 +75,9 @@ _GREETED = re.compile(
     r"\b(?:celebrat\w+|on the occasion|in honou?r|mark(?:ed|ing)|honou?red|noted the symbol\w+|à l['’]occasion|célébr\w+|по случаю|отмет\w+ (?:праздник|юбилей))\b",
     re.IGNORECASE,
 )
-_RECEIVES = re.compile(
-    r"\b(?:accepted|received|receives|thanked \w+ for|for) (?:\w+ ){0,3}$|\bпринял\w* (?:\w+ ){0,2}$|\ba reçu (?:\w+ ){0,2}$",
-    re.IGNORECASE,
-)
-_PASSIVE = re.compile(r"^\w+ by\b|^\w+ from\b|^\w+ (?:par|de la part de)\b|^\w+ от\b", re.IGNORECASE)
-_INFINITIVE = re.compile(
-    r"\b(?:to|and|pour|чтобы)\s(?:\w+\s){0,3}$|\b(?:pour|afin de) (?:lui |le |la )?(?:\w+ )?$", re.IGNORECASE
+
+_ATTRIBUTE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'-]*\s){1,3}$|\b(?:birthday|season[’']?s|holiday|anniversary|election|inaugural|new[- ]year)\s$"
 )
 
 
@@ -100,11 +96,11 @@ def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *
         ``en``, ``fr`` or ``ru``.
     """
     found = []
-    payer = 0
+    story = Story()
     for number, (start, end) in enumerate(sentences):
         named = sides.find(text, start, end)
-        if named:
-            payer = named[0][2]
+        if number:
+            story.go_on(text, sentences[number - 1], sides.find(text, *sentences[number - 1]))
         matches = list(_PATTERNS[lang].finditer(text, start, end))
         if not any(m.lastgroup not in ("birthday", "anniversary") for m in matches) and not _GREETED.search(text, start, end):
             continue  # an anniversary that is merely noted is no occasion
@@ -112,7 +108,7 @@ def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *
         for position, match in enumerate(heads):
             stop = heads[position + 1].start() if position + 1 < len(heads) else end
             before = text[slice(*sentences[number - 1])] if number else ""
-            found.append(_candidate(text, (start, end), (match, stop), named, (sides, payer, number, before)))
+            found.append(_candidate(text, (start, end), (match, stop), named, (sides, story, number, before), len(sentences)))
     return tuple(found)
 
 
@@ -123,7 +119,12 @@ def _heads(matches: list[re.Match[str]]) -> list[re.Match[str]]:
         if heads:
             gap = match.start() - heads[-1].end()
             noted = match.lastgroup in ("birthday", "anniversary")
-            if gap < 25 or (noted and gap < 160 and heads[-1].lastgroup in ("congratulate", "greet", "wish", "thank")):
+            same = (
+                match.lastgroup == heads[-1].lastgroup
+                and gap < 70
+                and not re.search(r"[,;]", match.string[heads[-1].end() : match.start()])
+            )
+            if gap < 25 or same or (noted and gap < 160 and heads[-1].lastgroup in ("congratulate", "greet", "wish", "thank")):
                 continue
         heads.append(match)
     return heads
@@ -134,18 +135,23 @@ def _candidate(
     sentence: tuple[int, int],
     clause: tuple[re.Match[str], int],
     named: list[tuple[int, int, int]],
-    about: tuple[Sides, int, int, str],
+    about: tuple[Sides, Story, int, str],
+    n_sentences: int,
 ) -> CourtesyCandidate:
     match, stop = clause
-    sides, payer, number, before = about
+    sides, story, number, before = about
     low, high = match.start(), stop
     while high > low + 1 and text[high - 1] in " ,;.:\n":
         high -= 1
+    by, to = pay(text, sentence, (match, high), named, (sides, story))
+    opening = _ATTRIBUTE.search(text, sentence[0], low)
+    low = opening.start() if opening else low  # "New Year greetings": the topic stands before its cue
     quote = text[low:high]
     left = text[sentence[0] : low]
     cue = match.lastgroup or ""
     tags = [f"cue:{cue}", f"word:{match.group().casefold()}", f"sentence:{min(number, 3)}"]
     whole = text[sentence[0] : sentence[1]]
+    tags.append(f"sentences:{min(n_sentences, 4)}")
     tags += [f"topic:{name}" for name, pattern in _TOPIC.items() if pattern.search(quote)]
     tags += [f"near:{name}" for name, pattern in _TOPIC.items() if pattern.search(whole)]
     tags += _cause(cue, (quote, whole, before))
@@ -155,7 +161,6 @@ def _candidate(
         tags += [f"before:{name}" for name, pattern in _TOPIC.items() if before and pattern.search(before)]
     around = text[max(sentence[0], low - 60) : min(high, low + 90)]
     mutual = bool(_MUTUAL.search(around)) and cue != "thank"
-    by, to = _payer(text, (low, high), left, named, (sides, payer))
     return CourtesyCandidate(Evidence(low, high, quote), cue, left, by, to, mutual, tuple(tags))
 
 
@@ -168,36 +173,3 @@ def _cause(cue: str, stretches: tuple[str, str, str]) -> list[str]:
         if found:
             return [f"topic:cause {min(found)[1]}"]
     return ["topic:cause untold"]
-
-
-def _payer(
-    text: str, clause: tuple[int, int], left: str, named: list[tuple[int, int, int]], about: tuple[Sides, int]
-) -> tuple[str, str]:
-    """Tell who pays the courtesy, by the participant named before it; the other one receives it."""
-    sides, payer = about
-    low, high = clause
-    before = [f for f in named if f[1] <= low]
-    after = [f for f in named if low <= f[0] < high]
-    by = payer
-    if before:
-        by = before[0][2] if _INFINITIVE.search(left) or len({f[2] for f in before}) == 1 else _subject(text, before)
-    elif after and not _PASSIVE.match(text[low:high]):
-        by = sides.other(after[0][2])
-    if _PASSIVE.match(text[low:high]) and after:
-        by = after[0][2]
-    elif _RECEIVES.search(left):
-        by = sides.other(by)
-    other = next((f[2] for f in after if f[2] != by), sides.other(by))
-    if len(sides.polities) < 2:
-        return UNSTATED, UNSTATED
-    return sides.polities[by] or UNSTATED, sides.polities[other] or UNSTATED
-
-
-def _subject(text: str, before: list[tuple[int, int, int]]) -> int:
-    """Choose the nearest participant before the cue that is no object ("spoke with King Charles to offer …")."""
-    for start, _, index in reversed(before):
-        if not re.search(
-            r"\b(?:with|to|of|from|for|avec|à|с|от)\s(?:\w+[’'.]?\s){0,4}$", text[max(0, start - 45) : start], re.IGNORECASE
-        ):
-            return index
-    return before[0][2]

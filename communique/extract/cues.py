@@ -99,30 +99,32 @@ ENGLISH = Cues(
         r"\b(?:tele)?phon(?:e|ic) (?:conversations?|calls?|talks?|discussions?|contacts?|conferences?|exchanges?|consultations?)\b"
         r"|\b(?:conversations?|talks?|discussions?|contacts?|consultations?) (?:\w+ )?(?:by|over the|on the) (?:tele)?phone\b"
         r"|\b(?:by|over|over the|on|on the|via) (?:secure |tele)?\s?phone\b|\btelephonically\b|\bon the (?:tele)?phone\b|\bby telephone\b|\btelephone conversation\b|\bteleconference\b|\bphoned\b|\btelephoned\b"
-        r"|\bconference calls?\b|\b(?:by|on) a (?:secure )?(?:line|call)\b|\brang\b|\btelephone\b|\bdial(?:l)?ed\b|\bphones\b",
+        r"|\bconference calls?\b|\b(?:tele)?phone (?:diplomacy|greetings|contacts)\b|\btelephonic (?:word|interaction)\b|\b(?:had|took) (?:one|two|three|several|numerous) on the line\b|\b(?:by|on) a (?:secure )?(?:line|call)\b|\brang\b|\btelephone\b|\bdial(?:l)?ed\b|\bphones\b",
     ),
     call=_re(
         r"\bcalls?\b(?= (?:today |yesterday |this \w+ |on \w+ |late |earlier |\w+ )?(?:with|from|to|between|by|took|was)\b)|(?<!press )(?<!Press )\bcall(?:s)?:? with\b"
         r"|\b(?:held|holds|had|has|hosted|convened|joined|made|took|placed|received|receives|got) (?:a|an|his|her|their|another|the|separate|two|three|several)(?: [\w-]+){0,3} calls?\b(?! for)"
-        r"|(?:^|\W)call (?:with|to|from)\b(?! action)|\bduring (?:the|their|this|that) (?:\w+ )?call\b|\bin (?:a|the) call\b|\bPM call\b|[’']s? call\b(?! to action)",
+        r"|(?:^|\W)call (?:with|to|from)\b(?! action)|\bduring (?:the|their|this|that) (?:\w+ )?call\b|\bin (?:a|the) call\b|\bPM calls?\b|[’']s? calls?\b(?! to action| for| on)|\b(?:one|two|three|four|several|numerous|separate|short|joint|three-way) calls\b|\bcalls:",
     ),
     video=_re(
-        r"\bvideo[ -]?(?:tele)?(?:conferenc(?:e|es|ing)|calls?|links?|conversations?|talks?|meetings?)\b|\bvia video\b|\bby video\b"
+        r"\bvideo[ -]?(?:tele)?(?:conferenc(?:e|es|ing)|calls?|links?|conversations?|talks?|meetings?)\b|\bvia video\b|\bby video\b|\bmet on screen\b|\bvirtual interaction\b|\bover (?:a )?(?:secure )?video\b"
         r"|\bvirtual(?:ly)? (?:meeting|met|call|meet|talks)\b|\bmet virtually\b|\bheld virtual\b",
     ),
-    spoke=_re(r"\b(?:spoke|speaks|spoken|speak|talked|talks (?=with|to)|conversed|conferred|conversation|touched base)\b"),
+    spoke=_re(
+        r"\b(?:spoke|speaks|spoken|speak|talked|talks (?=with|to)|conversed|conferred|conversation|touched base|was in touch|had a (?:\w+ )?(?:word|chat))\b"
+    ),
     rang=_re(
-        r"(?<![-‑])\b(?:called|phoned|telephoned|rang(?: up)?|dial(?:l)?ed|calls|phones|rings|contacted)(?= (?!for\b|on\b|upon\b|to\b|off\b|attention\b|out\b|from\b|with\b|between\b|this\b|today\b|throughout\b|an?\b|by\b|it\b|in\b|during\b|of\b))"
+        r"(?<![-‑])\b(?:called|phoned|telephoned|rang(?: up)?|dial(?:l)?ed|calls|phones|rings|contacted|reached|got hold of|got through to|got in touch by (?:tele)?phone with|(?:first|able|took the time) to (?:phone|call|ring|telephone))(?= (?!agreement|accord|consensus|understanding|common|its\b|their\b|his\b|that\b|took\b|take\b|were\b|was\b|had\b|have\b|for\b|on\b|upon\b|to\b|off\b|attention\b|out\b|from\b|with\b|between\b|this\b|today\b|throughout\b|an?\b|by\b|it\b|in\b|during\b|of\b))"
     ),
     rung=_re(
         r"\b(?:received|receives|receive|got|took|takes|accepted|had|fielded|answered)(?: [\w,]+){0,5}?(?: (?:a|an|another|the|his|her)(?: [\w-]+){0,4} call| (?:[\w-]+ ){0,3}calls) (?:\w+ ){0,4}?(?:from|made by|placed by)\b"
-        r"|\b(?:was|were|been) (?:called|phoned|telephoned|rung(?: up)?|contacted|reached)(?: \w+){0,6} by\b(?! (?:tele)?phone)"
+        r"|\b(?:was|were|been) (?:called|phoned|telephoned|rung(?: up)?|contacted|reached)(?: [\w,]+){0,6} by\b(?! (?:tele)?phone)"
         r"|\ba (?:\w+ )?call came (?:in )?(?:\w+ )?from\b|\bcame in from\b",
     ),
     with_=_re(r"\b(?:with|to|from|between|by|of)\b"),
     future=_re(
         r"\b(?:will|shall|plans? to|is to|are to|is (?:due|scheduled|expected|set|planned|slated) (?:to|for)|are (?:due|scheduled|expected|planned|set) (?:to|for)"
-        r"|would be held|intends? to|looks? forward to (?:speaking|a call)|is expected|is planned|expects? to|hopes? to|planned|put off|postponed|cancelled|canceled|scheduled|did not take place|has been no|was to take place|there was no|on (?:his|her) schedule|is being prepared|has been agreed for|to speak with|to hold)\b",
+        r"|would be held|intends? to|looks? forward to (?:speaking|a call)|is expected|is planned|expects? to|hopes? to|planned|put off|postponed|cancelled|canceled|scheduled|did not take place|has been no|was to take place|there was no|on (?:his|her) schedule|is being prepared|is foreseen|has not taken place|no (?:\w+ )?(?:call|conversation|talk)s? (?:\w+ ){0,6}(?:took place|was held|has taken place|had been)|no truth|denied reports|denies reports|was not held|clarification|will not comment|were no calls|has been agreed for|to speak with|to hold)\b",
     ),
     meeting=_re(
         r"\b(?:met (?!virtually)(?:today |yesterday |\w+day )?(?:with|in|at|the|for)?|meeting with|meetings with|held a meeting|welcomed|received (?!a (?:\w+ )*call)|hosted|visit(?:ed)? to|arrived|bilateral meeting|on the (?:sidelines|margins)|working session|summit|sat down with|paid a visit)\b",
@@ -141,7 +143,7 @@ ENGLISH = Cues(
         r"^\s*(?:the )?(?:\w+ ){0,3}?(?:members|participants|representatives|heads of|governors|leaders|officials|ministers|counterparts|executives|CEOs|families|students|athletes|crew)\b"
     ),
     also=_re(
-        r"\b(?:also|separately|later|then|earlier|in another|another|subsequently|a further|second call|meanwhile|in addition|on the same day|the same day|afterwards)\b"
+        r"\b(?:also|separately|separate|later|then|earlier|in another|another|subsequently|a further|second call|meanwhile|in addition|on the same day|the same day|afterwards)\b"
     ),
     earlier=_re(
         r"\b(?:recent|last week|last month|previous|earlier|preceding|last|prior|yesterday's|as agreed in|following (?:the|their|his|her|a|up)|(?:after|on|about|since|from|in line with) (?:the|their|his|her))\b(?: \w+){0,4}\s*$"
@@ -169,22 +171,26 @@ FRENCH = Cues(
         "contact",
     ),
     phone=_re(
-        r"\b(?:entretiens?|conversations?|appels?|échanges?|entrevues?|communications?)(?: \w+)? téléphoniques?\b|\bpar téléphone\b|\bau téléphone\b|\btéléphon(?:é|iquement|er)\w*\b|\bcoup de (?:fil|téléphone)\b|\btéléphoniques?\b",
+        r"\b(?:entretiens?|conversations?|appels?|échanges?|entrevues?|communications?)(?: \w+)? téléphoniques?\b|\bpar téléphone\b|\bau téléphone\b|\btéléphon(?:é|iquement|er)\w*\b|\bcoups? de (?:fil|téléphone)\b|\btéléphoniques?\b|\b(?:eu|avoir|avait) en ligne\b|\bau bout du fil\b",
     ),
-    call=_re(r"\bappels?\b(?= (?:avec|de|du|à|au|entre)\b)|\ba appelé\b|\bappel\b"),
-    video=_re(r"\b(?:visio-?conférence|visio|vidéo-?conférence|entretien vidéo|par vidéo|en vidéo)\b"),
+    call=_re(
+        r"\bappels?\b(?= (?:avec|de|du|à|au|entre|reçus?)\b)|\b(?:a|ont) appelé\b|\bappel\b(?! (?:à la|aux|à l['’]|au (?:calme|cessez|dialogue)))|\bappels reçus\b"
+    ),
+    video=_re(
+        r"\b(?:visio-?conférence|visio|vidéo-?conférence|entretien vidéo|par vidéo|en vidéo|(?:par )?liaison vidéo|échange vidéo|en visio)\b"
+    ),
     spoke=_re(
-        r"\b(?:s['’]est entretenue?|se sont entretenus|a échangé|ont échangé|s['’]entretient|a parlé|a conversé|entretien|échange|a (?:de nouveau |aussi |également |ensuite )?eu un (?:nouvel )?(?:échange|entretien))\b"
+        r"\b(?:s['’]est entretenue?|se sont entretenus|a échangé|ont échangé|a eu (?:[\w’']+ ){0,3}une (?:\w+ )?conversation|s['’]entretient|a parlé|a conversé|entretien|échange|a (?:de nouveau |aussi |également |ensuite )?eu un (?:nouvel )?(?:échange|entretien))\b"
     ),
     rang=_re(
-        r"\b(?:a (?:de nouveau |également |ensuite |aussi )?(?:appelé|téléphoné(?: [\w-]+){0,3}? (?:à|au)|joint)|appelle|l['’]a appelée?|a tenu à appeler|a pris attache (?:par téléphone )?avec|a contacté)(?= )"
+        r"\b(?:(?:a|ont|avait) (?:de nouveau |également |ensuite |aussi |ensemble )?(?:appelé|rappelé|téléphoné(?: [\w-]+){0,4}? (?:à|au)|joint|contacté|fait appeler)|appelle|l['’](?:a|ont) (?:r?appelée?|jointe?|contactée?)|a tenu à (?:appeler|joindre)|a pris l['’]initiative d['’]appeler|(?:a|ont) pris (?:attache|contact)(?: par téléphone)? avec)(?= )"
     ),
     rung=_re(
-        r"\b(?:a reçu (?:un|l['’])\s?(?:\w+ )?(?:appel|coup de (?:fil|téléphone))(?: téléphonique)?(?: \w+)? (?:de|du|d['’])|(?:a été|était) (?:appelé|joint|contacté)e?(?: au téléphone| par téléphone)?(?: \w+)? par|joint au téléphone par)"
+        r"\b(?:(?:a|avait) reçu (?:[\w’']+ ){0,3}?(?:un|l['’])\s?(?:\w+ )?(?:appel|coup de (?:fil|téléphone))(?: téléphonique)?(?:[ ,]+[\w’']+){0,3}? (?:de|du|d['’])|(?:a été|était) (?:appelé|joint|contacté)e?(?:[ ,]+[\w’'-]+){0,4}? par|appelée? par|joint au téléphone par|s['’]est fait joindre (?:[\w’']+ ){0,5}par)"
     ),
     with_=_re(r"\b(?:avec|à|au|de|du|entre|par)\b"),
     future=_re(
-        r"\b(?:s['’]entretiendra|aura (?:un|une)|échangera|doit s['’]entretenir|est prévu|reporté|annulé|n['’]a pas eu lieu|tiendra|auront|s['’]entretiendront|appellera|se tiendra|doit avoir|prévoit)\b"
+        r"\b(?:s['’]entretiendra|aura (?:un|une)|échangera|doit s['’]entretenir|est prévu|reporté|annulé|n['’]a pas eu lieu|tiendra|auront|sera organisé|aucun (?:entretien|appel)|il n['’]en est rien|démentir|dément|ne s['’]est pas entretenue?|Agenda prévisionnel|s['’]entretiendront|appellera|se tiendra|doit avoir|prévoit)\b"
     ),
     meeting=_re(
         r"\b(?:a reçu (?!un (?:\w+ )?(?:appel|coup))|a rencontré|rencontre avec|a accueilli|en marge|en visite|sommet|déjeuner|dîner de travail|à l['’]Élysée (?:le|la|les))\b"
@@ -209,18 +215,22 @@ FRENCH = Cues(
 RUSSIAN = Cues(
     stems=("телефон", "звон", "разговор", "говорил", "видео", "бесед", "пообщал", "связал", "набрал", "на связь"),
     phone=_re(
-        r"\bтелефонн\w+ (?:\w+ )?(?:разговор\w*|бесед\w*|переговор\w*|контакт\w*|общени\w*|звон\w+)|\bпо телефону\b|\bсозвонил\w*|\bпозвонил\w*|\bтелефонн\w+ звон\w+|\bтелефонн\w+ разговор\w*",
+        r"\bтелефонн\w+ (?:\w+ )?(?:разговор\w*|бесед\w*|переговор\w*|контакт\w*|общени\w*|звон\w+|консультаци\w*|конференци\w*)|\bконференц-связ\w*|\bпо телефону\b|\bсозвонил\w*|\bпозвонил\w*|\bтелефонн\w+ звон\w+|\bтелефонн\w+ разговор\w*",
     ),
     call=_re(r"\bзвонок\b|\bзвонк\w+\b|\bзвонил\w*|\bпроведённ\w+ разговор\w*|\bсостоялся разговор\b"),
-    video=_re(r"\bвидеоконференц\w*|\bвидеосвяз\w*|\bвидеоразговор\w*|\bвидеоформат\w*|\bпо видео\b"),
-    spoke=_re(r"\b(?:поговорил\w*|переговорил\w*|побеседовал\w*|пообщал\w*|разговор\w*|бесед\w+)\b"),
-    rang=_re(r"\b(?:позвонил[аи]?|связал(?:ся|ась)(?: по телефону)? с|набрал[аи]?|вышел на связь с)(?= )"),
+    video=_re(
+        r"\bвидеоконференц\w*|\bвидеосвяз\w*|\bвидеоразговор\w*|\bвидеоформат\w*|\bпо видео\b|\bвидеоконсультаци\w*|\bвидеорежим\w*|\bв режиме видео\w*"
+    ),
+    spoke=_re(r"\b(?:поговорил\w*|переговорил\w*|побеседовал\w*|пообщал\w*|поговоривш\w+|мы говорили|разговор\w*|бесед\w+)\b"),
+    rang=_re(
+        r"\b(?:позвонил[аи]?|позвонивш\w+|перезвонил[аи]?|связал(?:ся|ась|ись)(?: по телефону)? с|набрал[аи]?|вышел на связь с)(?= )"
+    ),
     rung=_re(
-        r"\b(?:принял[аи]? (?:\w+ )?звонок (?:от )?|получил[аи]? звонок от|Владимиру Путину позвонил[аи]?|ему позвонил[аи]?)(?= )"
+        r"\b(?:(?:принял|получил)[аи]? (?:\w+ )?звонок от|(?:поступил|раздался) (?:\w+ )?звонок от|Владимиру Путину позвонил[аи]?|ему позвонил[аи]?)(?= )"
     ),
     with_=_re(r"\b(?:с|со|между|от)\b"),
     future=_re(
-        r"\b(?:состоится|проведёт|планиру\w+|запланирован\w*|намечен\w*|перенесён\w*|отложен\w*|не состоялся|ожидается|готовится|предстоит|будет|примет участие|поговорит|побеседует)\b"
+        r"\b(?:состоится|проведёт|планиру\w+|запланирован\w*|намечен\w*|перенесён\w*|отложен\w*|не состоялся|ожидается|готовится|предстоит|будет|примет участие|поговорит|побеседует|согласовывается|отправлена (?:\w+ )?телеграмма|не проводил\w*|не было|направлена телеграмма)\b"
     ),
     meeting=_re(
         r"\b(?:встретил\w*|провёл встречу|встреча с|принял в|прошла встреча|прибыл\w*|визит\w* в|на полях|совещани\w*|саммит\w*|заседани\w*)\b"

@@ -78,15 +78,15 @@ _GRAMMARS = {
     ),
     "fr": _grammar(
         "fr",
-        r"(?:^|[\s(,])(?:le|ce|du|au soir du|dans la nuit du)\s(?:\w+di\s|dimanche\s)?$|^[\W\d]*$|\b(?:ce|le|hier|aujourd['’]hui),?\s(?:\w+di,?\s)?$",
+        r"(?:^|[\s(,])(?:le|ce|du|au soir du|dans la nuit du)\s(?:\w+di\s|dimanche\s)?$|^[\W\d]*$|\b(?:ce|le|hier|aujourd['’]hui),?\s(?:\w+di,?\s)?$|,\s(?:\w+di|dimanche)\s$",
         r"\b(?:sommet|visite|réunion|élections?|accord|accords|signé|attaque|attentat|séisme|anniversaire|depuis|avant|après|jusqu['’]au|déclaration|adopté|prévu|à partir)\b",
         r"(?P<today>\baujourd['’]hui\b|\bce (?:jour|matin|soir|midi)\b|\bcet après-midi\b|\bcette nuit\b|\bdans la matinée\b)|\b(?P<yesterday>hier(?: soir)?)\b|\b(?P<published>ces deux derniers jours)\b",
         r"\b(?:ce |le |dans la nuit de )?(?P<weekday>DAYS)(?: dernier| soir| matin)?\b(?! \d)",
-        r"\bà (?P<hour>\d{1,2})\s?[h:](?P<minute>\d\d)?(?P<half>)",
+        r"\bà (?P<hour>\d{1,2})\s?[h:]\s?(?P<minute>\d\d)?(?P<half>)",
     ),
     "ru": _grammar(
         "ru",
-        r"(?:^|[\s(,])(?:вечером|утром|днём|ночью|в ночь на|поздно вечером|сегодня,?|вчера,?)\s$|^[\W\d]*$|\b(?:состоялся|состоялась|разговоре|телефону|беседе)\s$",
+        r"(?:^|[\s(,])(?:вечером|утром|днём|ночью|в ночь на|поздно вечером|сегодня,?|вчера,?)\s$|^[\W\d]*$|\b(?:состоялся|состоялась|разговоре|телефону|беседе)\s$|(?-i:[А-ЯЁ][а-яё-]+)\s$",
         r"\b(?:саммит\w*|визит\w*|встреч\w*|выбор\w*|соглашени\w*|подписан\w*|теракт\w*|землетрясени\w*|годовщин\w*|с|до|после|накануне|заявлени\w*|принят\w*|переговор\w* в|намечен\w*|запланирован\w*)\s$",
         r"\b(?P<today>сегодня|сегодняшн\w+|этим утром|этой ночью)\b|\b(?P<yesterday>вчера|накануне вечером|минувшей ночью|прошлой ночью|минувшим вечером)\b|\b(?P<published>в последние два дня)\b",
         r"\b(?:в|во) (?P<weekday>DAYS)\b",
@@ -96,10 +96,13 @@ _GRAMMARS = {
 
 
 _CONTENT = re.compile(
-    r"\b(?:that|which|who|about|regarding|concerning|to (?:discuss|congratulate|express|offer|exchange)|memorandum|, where|on the situation|что|котор\w+|о|об|qui|que|sur|au sujet)\b",
+    r"\b(?:that|which|who|about|regarding|concerning|to (?:discuss|congratulate|express|offer|exchange)|memorandum|, where|on the situation|что|котор\w+|о|об|обсу\w+|по итогам|qui|que|sur|au sujet)\b",
     re.IGNORECASE,
 )
 """Words after which a date belongs to what was talked about, not to the talk."""
+
+_CLOSING = re.compile(r".?\s?[:,(–—|-]\s?", re.DOTALL)
+"""What stands before the date that closes a title: "PM call with President Macron: 9 March 2022"."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,8 @@ def _stated(
     """Take an explicit date if it is introduced as the call's and is a real day."""
     before = text[max(start, match.start() - 60) : match.start()]
     near = text[max(start, match.start() - 80, cue[1] if cue[1] < match.start() else start) : match.start()]
-    if not grammar.introduced.search(before) or grammar.elsewhere.search(near):
+    closing = _CLOSING.fullmatch(before[-3:].lstrip()) and not re.search(r"\w", text[match.end() :]) and start == 0
+    if not (grammar.introduced.search(before) or closing) or grammar.elsewhere.search(near):
         return None
     if match.start() - cue[1] > 130 or _CONTENT.search(text, cue[1], max(cue[1], match.start())):
         return None

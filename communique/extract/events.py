@@ -24,6 +24,7 @@ from communique.extract.principals import (
     with_own,
 )
 from communique.extract.reading import Event, Principal, Reading
+from communique.extract.rounds import announces_round, calls_of_round
 from communique.extract.segments import Sentence, find_sentences, message_range
 from communique.sources import Source
 
@@ -114,7 +115,10 @@ def _sentence_clause(
     elif (
         not plain
         and not verb
-        and not (cues.spoke.search(text, start, end) and (sentence.lead == 0 or (title_clause and not clauses)))
+        and not (
+            cues.spoke.search(text, start, end)
+            and (sentence.lead == 0 or (title_clause and not clauses) or (clauses and cues.separate.search(text, start, end)))
+        )
     ):
         return None
     mentions = [
@@ -127,7 +131,9 @@ def _sentence_clause(
     clause = read_clause(text, start, end, mentions, cues, title=False)
     if clause is None:
         return None
-    if not clause.plain and title_clause is None and not _speaks_at_distance(reading, sentence):
+    further = bool(clauses) and cues.separate.search(text, start, end)  # "In a separate call, the President spoke with …"
+    named = sentence.lead == 0 and any(m.person is not None for m in clause.objects)
+    if not clause.plain and title_clause is None and not further and not _speaks_at_distance(reading, sentence, named=named):
         return None
     if not lead and not (clause.subjects and clause.objects):
         return None
@@ -153,7 +159,7 @@ def _with_bullets(reading: Reading, sentence: Sentence, clause: Clause) -> Claus
     return replace(clause, objects=tuple(found), joint=False)
 
 
-def _speaks_at_distance(reading: Reading, sentence: Sentence) -> bool:
+def _speaks_at_distance(reading: Reading, sentence: Sentence, *, named: bool) -> bool:
     """Tell whether "spoke with" under a title without a cue is a call: nothing says that they met."""
     head = reading.text[sentence.start : min(len(reading.text), sentence.end + 300)]
     cues = reading.cues
@@ -161,7 +167,7 @@ def _speaks_at_distance(reading: Reading, sentence: Sentence) -> bool:
         return False
     if _FIRST_PERSON.match(reading.text[sentence.start : sentence.end]):
         return True
-    return bool(cues.spoke.search(reading.title) or not reading.title)
+    return named or bool(cues.spoke.search(reading.title) or not reading.title)
 
 
 def _assemble(reading: Reading, title_clause: Clause | None, clauses: list[tuple[Sentence, Clause]]) -> None:
@@ -171,6 +177,10 @@ def _assemble(reading: Reading, title_clause: Clause | None, clauses: list[tuple
     if title_clause is not None:
         frames.insert(0, (title_clause, None, "title"))
     own = own_principals(reading, frames)
+    if frames and announces_round(reading, clauses):
+        lead, where = next(((c, w) for c, _, w in reversed(frames) if w == "text"), (frames[0][0], frames[0][2]))
+        met = [m for c, _, w in frames for m in foreign(c, own, reading, w)]
+        frames += [(replace(c, cue_where=where), (s.start, s.end), "text") for s, c in calls_of_round(reading, lead, own, met)]
     if not any(foreign(c, own, reading, w) for c, _, w in frames):
         frames = [(with_interlocutor(c, s, own, reading, w), s, w) for c, s, w in frames[-1:] if c.plain]
     events: list[Event] = []
@@ -234,10 +244,10 @@ def _add(events: list[Event], group: list[Mention], clause: Clause, span: tuple[
                 medium=medium,
                 clause=span if better else event.clause,
                 cue=clause.cue if better else event.cue,
-                cue_where=where if better else event.cue_where,
+                cue_where=(clause.cue_where or where) if better else event.cue_where,
             )
             return
-    events.append(Event(principals, clause.medium, clause.cue, where, span))
+    events.append(Event(principals, clause.medium, clause.cue, clause.cue_where or where, span))
 
 
 def _kind(reading: Reading, *, announced: bool) -> Kind:

@@ -27,7 +27,9 @@ def nominative(name: str) -> str:
     """
     words = []
     feminine = (
-        any("femn" in p.tag and "Name" in p.tag for p in _analyser().parse(name.split(maxsplit=1)[0])[:2]) if name else False
+        any("femn" in p.tag and "Name" in p.tag for p in _analyser().parse(name.split(maxsplit=1)[0])[:2])
+        if name.strip()
+        else False
     )
     for word in name.split():
         parses = [p for p in _analyser().parse(word) if {"Name", "Surn", "Patr"} & set(p.tag.grammemes)]

@@ -25,7 +25,7 @@ _EXPLICIT = {
         r"\b(?:at|on|upon|following|by) (?:the )?(?:initiative|request|suggestion|instigation|wish|proposal) (?:of|from) (?P<who>.{2,90}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$| with\b| to\b| and\b| on\b| about\b| in\b| took| was| held| this| today| spoke| had| at\b)"
         r"|\b(?:at|on|upon|following) (?P<whose>(?:(?:the |his |her |their )?[\w’'. -]{2,60}?)(?:['’]s|s['’]|s’)|his|her|their|its) (?:own )?(?:initiative|request|suggestion|instigation|wish|proposal)\b"
         r"|\b(?:initiated|requested|placed|sought|proposed|asked for|arranged|set up) by (?P<by>.{2,80}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$| to\b| and\b| on\b| in\b| after\b| with\b| at\b)"
-        r"|\b(?:which |that |as )?(?P<asked>[\w’'. -]{3,60}?) (?:had |has )?(?:initiated|requested|asked for|sought|proposed)(?=\s*(?:(?:the|this|a|an|another) (?:[\w-]+ ){0,2}?(?:call|conversation|contact|talks?|discussion)\b|it\b|[.,;]|$))"
+        r"|\b(?:which |that |as )?(?P<asked>[\w’'. -]{3,60}?) (?:had |has )?(?:initiated|requested|asked for|sought|proposed)(?=\s*(?:(?:the|this|a|an|another) (?:[\w-]+ ){0,2}?(?:call|conversation|contact|talks?|discussion|contact)\b|it\b|[.,;:]|$))"
         r"|\bit was (?P<was>.{3,70}?),? (?:who|that|which) (?:had )?(?:asked|proposed|initiated|requested|called|rang|telephoned|phoned|suggested|sought)\b"
         r"|\binitiated (?:from|in) (?P<place>[\w’'. -]{3,30}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$| on\b| to\b| and\b)"
         r"|\b(?P<having>[\w’'. -]{3,60}?) having (?:taken the initiative|asked for it|requested it)\b"
@@ -87,7 +87,7 @@ _MOVED = re.compile(
 )
 _OTHER_EVENT = re.compile(r"\b(?:конференци|саммит|форум|встреч|заседани|резолюци)\w*", re.IGNORECASE)
 _TALK = re.compile(
-    r"\b(?:call|calls|conversation|talk|talks|contact|spoke|spoken|speaks|telephone|phone|telephoned|video ?conference|conferred|entretien|appel|échange|conversation|téléphon\w*|s['’]est entretenu\w*|put through|connected|parlé|разговор\w*|бесед\w+|говорил\w*|звонил\w*|звонок|звонк\w+|телефон\w*|созвонил\w*|переговор\w*)\b",
+    r"\b(?:it (?:took place|was held|came)|call|calls|conversation|talk|talks|contact|spoke|spoken|speaks|telephone|phone|telephoned|video ?conference|conferred|entretien|appel|échange|conversation|téléphon\w*|s['’]est entretenu\w*|put through|connected|parlé|разговор\w*|бесед\w+|говорил\w*|звонил\w*|звонок|звонк\w+|телефон\w*|созвонил\w*|переговор\w*)\b",
     re.IGNORECASE,
 )
 _LATTER = re.compile(r"\b(?:the latter|ce dernier|cette dernière|последн\w+)\b", re.IGNORECASE)
@@ -199,17 +199,29 @@ def _explicit(text: str, start: int, end: int, sides: Sides, lang: str) -> Initi
         ):
             continue
         who = _polity(text, low, high, sides, lang) or _antecedent(text, (start, low, high), sides)
+        if not who and group == "asked":  # "President Joseph R. Biden, Jr. requested a call": the name stands before a comma
+            named = sides.find(text, start, high)
+            who = sides.polities[named[-1][2]] if named and high - named[-1][1] < 12 else ""
         if who:
             return InitiatorFinding(who, InitiatorBasis.EXPLICIT, (match.start(), max(match.end(), high)))
     return None
 
 
+_FORMER = re.compile(r"\b(?:the former|du premier)\b", re.IGNORECASE)
+_OWN = re.compile(r"\s(?:own|propre)\b", re.IGNORECASE)
+
+
 def _antecedent(text: str, place: tuple[int, int, int], sides: Sides) -> str:
     """Resolve "the latter", "his", "her" to the participant named last before it; the other side where none is."""
     start, low, high = place
+    if _FORMER.search(text, low, high):
+        named = sides.find(text, start, low)
+        return sides.polities[named[0][2]] if named else ""
     if not (_LATTER.search(text, low, high) or re.fullmatch(r"his|her|its|son|sa|его|её", text[low:high], re.IGNORECASE)):
         return ""
     before = sides.find(text, start, low)
+    if _OWN.match(text, high):  # "held a conversation with X, on his own initiative": the subject's
+        return sides.polities[before[0][2] if before else 0]
     return sides.polities[before[-1][2] if before else sides.other(0)]
 
 
@@ -247,7 +259,10 @@ def _polity(text: str, start: int, end: int, sides: Sides, lang: str) -> str:
 def _verb(text: str, start: int, end: int, sides: Sides, lang: str) -> InitiatorFinding | None:
     cues = CUES[lang]
     rung = cues.rung.search(text, start, end)
-    if rung and (rung.start() - start < 4 or any(rung.start() - f[1] < 45 for f in sides.find(text, start, rung.start()))):
+    led = sides.find(text, start, rung.start()) if rung else []
+    if rung and (
+        rung.start() - start < 4 or (not led and rung.start() - start < 90) or any(rung.start() - f[1] < 45 for f in led)
+    ):
         after = sides.find(text, rung.end() - 1, min(end, rung.end() + 120))
         if after:
             return InitiatorFinding(sides.polities[after[0][2]], InitiatorBasis.VERB, (rung.start(), after[0][1]))
@@ -256,7 +271,7 @@ def _verb(text: str, start: int, end: int, sides: Sides, lang: str) -> Initiator
     alone = _INTRANSITIVE.search(text, start, end)
     if alone:
         before = sides.find(text, start, alone.start())
-        if before and alone.start() - before[-1][1] < 25:
+        if before and (alone.start() - before[-1][1] < 25 or text[before[-1][1] : alone.start()].endswith(", who ")):
             return InitiatorFinding(sides.polities[before[-1][2]], InitiatorBasis.VERB, (before[-1][0], alone.end()))
     rang = cues.rang.search(text, start, end) or _PLACED[lang].search(text, start, end)
     if rang:
@@ -274,7 +289,8 @@ def _verb(text: str, start: int, end: int, sides: Sides, lang: str) -> Initiator
 
 
 _INTRANSITIVE = re.compile(
-    r"\b(?:phoned|telephoned|rang)(?= (?:on|in|this|late|early|from|to|and|yesterday|today|again|shortly|just|first)\b|[.,;])|\bwas the first to (?:call|ring|phone|telephone)\b",
+    r"\b(?:phoned|telephoned|rang)(?= (?:on|in|this|late|early|last|from|to|and|yesterday|today|again|shortly|just|first|with|too|earlier)\b|[.,;])|\bwas the first to (?:call|ring|phone|telephone)\b"
+    r"|\bcalled (?:in order )?to (?:say|thank|congratulate|offer|express|convey|extend|wish|condole|tell|share|send|ask)\b",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,10 @@ _MENTION = re.compile(
 )
 
 
-_IN_WAITING = re.compile(r"\b(?:elect|designate|former|incoming|избранн\w+|élue?|ancien(?:ne)?|бывш\w+)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\b(?:Presidents|Kings|Prime Ministers|Chancellors|Foreign Ministers)\b", re.IGNORECASE)
+"""Offices of several, which name nobody by themselves ("The Presidents also spoke about …")."""
+_ORGANISATIONS = ("EUU", "UNO", "NATO", "IGO")
+IN_WAITING = re.compile(r"\b(?:elect|designate|former|incoming|избранн\w+|élue?|ancien(?:ne)?|бывш\w+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ def _read(match: re.Match[str], found: list[Piece], codes: str, scope: _Scope) -
     if trail:
         polities.append(found[match.start(trail)].value)
     classes = [found[i].value for i in range(*office_range) if found[i].code == "O"]
-    polity = polities[0] if polities else polity_of_inner
+    polity = next((p for p in polities if p != "IGO"), "IGO" if polities else polity_of_inner)
     first = min(office_range[0] if office else len(found), name_range[0] if name else len(found))
     last = max(office_range[1], name_range[1], used if trail else 0)
     if first and codes[first - 1] == "t":
@@ -162,7 +165,7 @@ def _read(match: re.Match[str], found: list[Piece], codes: str, scope: _Scope) -
     office_text = text[found[office_range[0]].start : found[office_range[1] - 1].end] if office else ""
     mention = Mention(*span, "", *span, polity, office_text, classes[0] if classes else "")
     if not name:
-        return _by_office(mention, scope), used
+        return (None if _PLURAL.search(office_text) else _by_office(mention, scope)), used
     return _by_name(mention, name_range, found, scope), used
 
 
@@ -172,8 +175,11 @@ def _other_state(office_range: tuple[int, int], found: list[Piece]) -> int | Non
         if found[index].code in "ac":
             left = {p.value for p in found[office_range[0] : index] if p.code == "P"}
             right = {p.value for p in found[index : office_range[1]] if p.code == "P"}
-            if left and right and not left & right:
-                return index
+            if left and right and not left & right and left != {"IGO"}:
+                return index  # but one person: "Chair of the African Union and President of Senegal"
+            again = "".join(p.code for p in found[index + 1 : min(index + 3, office_range[1])])
+            if found[index].code == "a" and right and not left and again in ("tO", "tP"):
+                return index  # "the Amir and the President of Ukraine"
     return None
 
 
@@ -196,24 +202,42 @@ def _by_office(mention: Mention, scope: _Scope) -> Mention | None:
         not mention.polity
         or on is None
         or mention.office_class in ("other", "corporate", "vice", "")
-        or _IN_WAITING.search(mention.office)
+        or IN_WAITING.search(mention.office)
     ):
         return mention
-    classes = [mention.office_class]
-    if "head" in mention.office_class:
+    person = holder_by_title(mention.polity, mention.office, mention.office_class, on)
+    if person is None:
+        return mention
+    return replace(mention, name=person.name_in(lang), person=person, by_office=True)
+
+
+def holder_by_title(polity: str, office: str, office_class: str, on: dt.date) -> Person | None:
+    """Find who held an office on a day; of several of its class, the one whose title shares most words with the text's.
+
+    Parameters
+    ----------
+    polity
+        Whose office.
+    office, office_class
+        As written, and its class.
+    on
+        The day.
+    """
+    classes = [office_class]
+    if "head" in office_class:
         classes += ["head_of_state", "head_of_government"]
-    if mention.polity in ("EUU", "UNO", "NATO", "IGO"):
+    if polity in _ORGANISATIONS:
         classes += ["org_head", "foreign_minister"]
-    words = set(name_keys(mention.office))
+    words = set(name_keys(office))
     best: tuple[tuple[int, int, dt.date], Person] | None = None
-    for rank, office in enumerate(dict.fromkeys(classes)):
-        for term, person in load_gazetteer().held(mention.polity, office, on):
+    for rank, held in enumerate(dict.fromkeys(classes)):
+        for term, person in load_gazetteer().held(polity, held, on):
             score = (len(words & set(name_keys(term.title))), -rank, term.start)
             if best is None or score > best[0]:
                 best = (score, person)
-    if best is None or (best[0][0] == 0 and mention.polity in ("EUU", "IGO")):
-        return mention
-    return replace(mention, name=best[1].name_in(lang), person=best[1], by_office=True)
+    if best is None or (best[0][0] == 0 and polity in ("EUU", "IGO")):
+        return None
+    return best[1]
 
 
 def _by_name(mention: Mention, name_range: tuple[int, int], found: list[Piece], scope: _Scope) -> Mention | None:

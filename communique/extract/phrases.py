@@ -138,7 +138,10 @@ def _pieces(words: list[tuple[str, int, int]], lexicon: PeopleLexicon) -> Iterat
         if match is not None and (code is None or len(match[0]) > 1 or match[1] == "L"):
             phrase, found, value = match
             last = index + len(phrase) - 1
-            yield Piece("o" if found == "L" and code == "o" and lexicon.lang == "fr" else found, start, words[last][2], value)
+            article = (
+                found == "L" and code is not None and word.islower() and lexicon.lang == "fr"
+            )  # "le", "de la": no "Le Drian"
+            yield Piece(code if article and code else found, start, words[last][2], value)
             index = last + 1
             continue
         if code is None:

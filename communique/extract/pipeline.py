@@ -28,12 +28,13 @@ from communique.extract.dates import DateFinding, find_date, find_time
 from communique.extract.events import read_events
 from communique.extract.initiators import InitiatorFinding, find_initiator
 from communique.extract.matters import find_matters
+from communique.extract.publishers import publisher
 from communique.extract.reading import Event, Principal, Reading
 from communique.extract.sides import Sides
 from communique.extract.tone_spans import find_tone
 from communique.names import name_key, name_keys
 from communique.records import Call, Decision, Evidence, Participant, Readout
-from communique.sources import Source, load_sources
+from communique.sources import Source
 
 _NAME = "communique-rules"
 
@@ -149,18 +150,17 @@ def dates_component(doc: Doc) -> Doc:
 
 
 def _date(reading: Reading, event: Event, ranges: list[tuple[int, int]], published: dt.date) -> DateFinding | None:
+    title = reading.title
+    dated = find_date(title, 0, len(title), lang=reading.lang, published=published, cue=(0, len(title)))
+    stated = DateFinding(dated.on, dated.precision, dated.basis) if dated and dated.basis is DateBasis.STATED else None
     told = [(s.start, s.end) for s in reading.sentences[:2] if reading.cues.phone.search(reading.text, s.start, s.end)]
     first = [event.clause] if event.clause else ranges[:1]
     for start, end in dict.fromkeys([*first, *told]):
         cue = event.cue if event.cue_where == "text" and start <= event.cue[0] < end else (start, start + 40)
         found = find_date(reading.text, start, end, lang=reading.lang, published=published, cue=cue)
         if found is not None:
-            return found
-    title = reading.title
-    found = find_date(title, 0, len(title), lang=reading.lang, published=published, cue=(0, len(title)))
-    if found is not None and found.basis is DateBasis.STATED:
-        return DateFinding(found.on, found.precision, found.basis)
-    return None
+            return found if found.basis is DateBasis.STATED else stated or found
+    return stated
 
 
 @Language.component("communique_initiators")
@@ -233,8 +233,8 @@ def extract(nlp: Language, readout: Readout) -> DraftReadout:
     DraftReadout
         With one draft for each call that the readout reports.
     """
-    source = load_sources().get(readout.source)
-    published = source.local_date(readout.published) if source else readout.published_on
+    source = publisher(readout.source)
+    published = source.local_date(readout.published) if source and source.hosts else readout.published_on
     doc = nlp.make_doc(readout.text)
     state = _Found(readout, source, published)
     doc.user_data["communique"] = state

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from communique.extract.clauses import Clause, chain_of
-from communique.extract.mentions import Mention, find_mentions
+from communique.extract.mentions import IN_WAITING, Mention, find_mentions, holder_by_title
 from communique.extract.reading import Event, Principal, Reading
 from communique.gazetteer import load_gazetteer
 from communique.names import name_keys
@@ -44,8 +44,9 @@ def own_principals(reading: Reading, frames: list[tuple[Clause, tuple[int, int] 
                 and mention.office_class
                 and reading.on is not None
                 and source is not None
+                and not IN_WAITING.search(mention.office)
             ):
-                person = load_gazetteer().holder(polity, [mention.office_class], reading.on)
+                person = holder_by_title(polity, mention.office, mention.office_class, reading.on)
                 if person is not None:
                     return [Principal(replace(mention, name=person.name_in(reading.lang), polity=polity, person=person), where)]
     for clause, _, where in frames:
@@ -56,7 +57,9 @@ def own_principals(reading: Reading, frames: list[tuple[Clause, tuple[int, int] 
         if mention.polity == polity and mention.person and mention.person.terms and mention.name:
             return [Principal(mention, where)]
     if reading.on is not None and source is not None:
-        person = load_gazetteer().holder(polity, source.offices, reading.on)
+        head = f"{reading.title} {reading.text[reading.message[0] : reading.message[0] + 300]}"
+        person = holder_by_title(polity, head, source.offices[0], reading.on) if polity == "EUU" else None
+        person = person or load_gazetteer().holder(polity, source.offices, reading.on)
         if person is not None:
             nowhere = Mention(-1, -1, person.name_in(reading.lang), -1, -1, polity, "", "", person)
             return [Principal(nowhere, "")]

@@ -16,7 +16,7 @@ _BREAK = re.compile(
 )
 """It opens with one set of characters, by which the `re` module skips all others at once."""
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st jr sr gen sen gov rep lt col prof hon no vs etc u.s u.k u.n e.u h.e h.m mme mm m "
+    "mr mrs ms dr st jr sr rt brig maj capt adm messrs gen sen gov rep lt col prof hon no vs etc u.s u.k u.n e.u h.e h.m mme mm m "
     "jan feb mar apr jun jul aug sep sept oct nov dec г гг т.е т.д т.п др пр им ул н.э st ste".split(),
 )
 _STAMP_RU = re.compile(

@@ -4,13 +4,52 @@ from __future__ import annotations
 
 import bisect
 import functools
+import re
 from collections import defaultdict
 
-from communique.extract.reading import Event
+from communique.extract.reading import Event, Principal
 from communique.gazetteer import load_gazetteer
 from communique.names import WORD, name_key, name_keys
 
-_PEOPLES = frozenset({"people", "peoples", "народ", "народы", "peuple"})
+_OFFICE_WORDS = {
+    "head_of_state": tuple(
+        map(
+            name_key,
+            ("President", "King", "Queen", "Emir", "Amir", "Sultan", "Président", "Roi", "Souverain", "Президент", "Король"),
+        )
+    ),
+    "head_of_government": tuple(
+        map(
+            name_key,
+            (
+                "Minister",
+                "Premier",
+                "Chancellor",
+                "PM",
+                "Taoiseach",
+                "ministre",
+                "Chancelier",
+                "Chancelière",
+                "Премьер-министр",
+                "Премьер",
+                "Канцлер",
+            ),
+        )
+    ),
+    "org_head": tuple(map(name_key, ("Secretary-General", "Secrétaire", "Генсек"))),
+    "heir": tuple(map(name_key, ("Prince",))),
+}
+"""Offices said alone, by class: the participant who is the only one of that class is meant."""
+_NEEDS_PRIME = frozenset(map(name_key, ("Minister", "ministre")))
+_PRIME = frozenset({"prime", "premier", "première"})
+_OTHER_RANKS = frozenset({"vice", "deputy", "former", "vice-", "foreign", "defence", "defense", "ancien", "ex", "предыдущий"})
+
+
+def _class(principal: Principal) -> str:
+    mention = principal.mention
+    if mention.office_class or mention.person is None:
+        return mention.office_class
+    return mention.person.terms[-1].office if mention.person.terms else ""
 
 
 @functools.cache
@@ -36,6 +75,7 @@ class Sides:
         self.event = event
         self.polities = [p.mention.polity for p in event.principals]
         self._words: dict[str, int] = {}
+        self._offices: dict[str, int] = {}
         self._text = ""
         self._found: list[tuple[int, int, int]] = []
         for index, principal in enumerate(event.principals):
@@ -51,6 +91,11 @@ class Sides:
                 for name in (principal.mention.person.name, *principal.mention.person.names_ru[:1]):
                     own = name_keys(name)
                     self._words.setdefault(own[-1], index)
+
+        for office, words in _OFFICE_WORDS.items():
+            holders = [i for i, p in enumerate(event.principals) if _class(p) == office]
+            if len(holders) == 1:
+                self._offices |= {word: holders[0] for word in words if word not in self._words}
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """Find the participants in a stretch of text.
@@ -68,14 +113,29 @@ class Sides:
 
     def _all(self, text: str) -> list[tuple[int, int, int]]:
         found = []
-        for match in WORD.finditer(text):
+        words = list(WORD.finditer(text))
+        for position, match in enumerate(words):
             word = match.group()
             if len(word) < 2 or not word[0].isalpha():
                 continue
-            index = self._words.get(name_key(word))
+            key = name_key(word)
+            index = self._words.get(key)
+            if index is None and key in self._offices and self._stands_alone(words, position):
+                index = self._offices[key]
             if index is not None and (word[0].isupper() or word.islower()):
                 found.append((match.start(), match.end(), index))
         return found
+
+    @staticmethod
+    def _stands_alone(words: list[re.Match[str]], position: int) -> bool:
+        """Tell whether an office is said without name and state ("the President", no "President Biden", "President of France")."""
+        before = words[position - 1].group().casefold() if position else ""
+        after = [w.group() for w in words[position + 1 : position + 3]]
+        if before in _OTHER_RANKS or (name_key(words[position].group()) in _NEEDS_PRIME and before not in _PRIME):
+            return False
+        if after and (after[0][0].isupper() or after[0].casefold() in ("elect", "-")):
+            return False
+        return not (len(after) == 2 and after[0] in ("of", "de", "du", "d'", "d’") and after[1][:1].isupper())
 
     def other(self, index: int) -> int:
         """Return the participant on the other end: the first one of another index."""

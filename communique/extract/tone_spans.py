@@ -22,6 +22,8 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 
+_ARTICLE = re.compile(r"\b(?:the|its|his|her|their|le|la|les|l['’])\s$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class ToneLexicon:
@@ -51,7 +53,7 @@ def _build(section: Section) -> ToneLexicon:
         re.compile(rf"\b(?:{'|'.join(groups)})\b", re.IGNORECASE),
         re.compile(rf"(?:\s(?:and|or|et|и)\s[\w-]+)?(?:\s[\w-]+)?\s(?:{_pattern(section.texts('extend'))})\b", re.IGNORECASE),
         re.compile(
-            rf"(?:{_pattern(section.texts('verbs'))})(?:\s[\w’'-]+){{0,3}}?(?:\s(?:in|with|at|its|his|her|their|the|a|an|very|most|great|deep|serious|strong|more|en|dans|de|в|самом|весьма))*\s$",
+            rf"(?<!\w)(?:{_pattern(section.texts('verbs'))})(?:\s[\w’'-]+){{0,3}}?(?:\s(?:in|with|at|its|his|her|their|the|a|an|very|most|great|deep|serious|strong|more|en|dans|de|в|самом|весьма))*\s$",
             re.IGNORECASE,
         ),
         re.compile(_pattern(section.texts("weak")), re.IGNORECASE),
@@ -121,7 +123,10 @@ def _named(group: list[re.Match[str]], text: str, end: int, lexicon: ToneLexicon
         return group
     if lexicon.behind.search(text[max(0, group[0].start() - 60) : group[0].start()]):
         return group  # "the conversation was open", "in an atmosphere of trust", "une discussion approfondie"
-    return group if lexicon.before.search(text[max(0, group[0].start() - 60) : group[0].start()]) else []
+    verb = lexicon.before.search(text[max(0, group[0].start() - 60) : group[0].start()])
+    return (
+        group if verb and not _ARTICLE.search(verb.group()) else []
+    )  # "discussed the constructive role" characterises the role
 
 
 def _candidate(

@@ -19,7 +19,7 @@ def passage(words: str, text: str = TEXT) -> dict[str, Any]:
     return {"span": [start, start + len(words)], "text": words}
 
 
-def made_record(number: int = 1, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
+def made_record(number: int = 1, **fields: Any) -> dict[str, Any]:
     """Make a record of one call; each number has a text of its own."""
     tail = " ".join(
         f"Point {name}{number}." for name in ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota")

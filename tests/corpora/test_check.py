@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.corpora import check_corpus
-from communique.corpora.record_faults import record_faults, shape
+from communique.corpora.record_faults import record_faults
+from communique.corpora.shapes import shape
 from communique.errors import InputError
 
 

@@ -67,6 +67,16 @@ def test_a_flow_s_name_is_two_words_and_shadows_no_module(path: Path) -> None:
 
 
 @every_flow
+def test_every_parameter_has_a_title_and_a_description(path: Path) -> None:
+    bare = [
+        name
+        for name, schema in loaded(path).parameters.properties.items()
+        if not schema.get("description") or schema.get("title", name) == name
+    ]
+    assert bare == []
+
+
+@every_flow
 def test_a_flow_imports_the_library_and_prefect_alone(path: Path) -> None:
     allowed = {"communique", "prefect", "pydantic", *sys.stdlib_module_names}
     siblings = set(STEMS) if path.stem == "publish_count" else set()
