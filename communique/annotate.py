@@ -17,6 +17,7 @@ import joblib
 from spacy.language import Language
 
 from communique import __version__, progress, resources
+from communique.classify.artifacts import read_manifest
 from communique.classify.decide import Classifier, classify, load_classifier
 from communique.drafts import DraftReadout
 from communique.errors import CommuniqueError, InputError, RejectedReadoutError
@@ -39,7 +40,9 @@ _UNBROKEN = re.compile(r"\S{2501}")
 
 @functools.cache
 def _pipeline(lang: str) -> Language:
-    return load_pipeline(resources.model_path(f"communique-{lang}"))
+    folder = resources.model_path(f"communique-{lang}")
+    read_manifest(folder)
+    return load_pipeline(folder)
 
 
 @functools.cache

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+from threadpoolctl import threadpool_limits
 
 from communique import __version__, progress
 from communique.annotations import read_annotations
@@ -81,10 +84,10 @@ def train_models(folders: Sequence[Path], output: Path, *, version: str = __vers
         if number % 50 == 0 or number == len(labelled):
             progress.report("extract", number, len(labelled))
     parts = iter(range(1, 5))
-    trained = train(drafts, labelled, progress=lambda _part: progress.report("train", next(parts), 4))
-    folder.mkdir(parents=True)
-    for name, model in trained.models.items():
-        save_model(folder, name, model)
+    with threadpool_limits(
+        1
+    ):  # sums in another order give other bytes, and on these small problems threads only wait for each other
+        trained = train(drafts, labelled, progress=lambda _part: progress.report("train", next(parts), 4))
     facts = {
         "name": "communique-decisions",
         "version": version,
@@ -95,8 +98,15 @@ def train_models(folders: Sequence[Path], output: Path, *, version: str = __vers
         "measures": trained.measures,
         "classes": trained.sizes,
     }
-    write_manifest(folder, facts)
-    (folder / "MODEL_CARD.md").write_text(model_card(facts), encoding="utf-8")
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=output) as made:
+        unfinished = Path(made) / folder.name
+        unfinished.mkdir()
+        for name, model in trained.models.items():
+            save_model(unfinished, name, model)
+        write_manifest(unfinished, facts)
+        (unfinished / "MODEL_CARD.md").write_text(model_card(facts), encoding="utf-8")
+        unfinished.rename(folder)  # whole or not at all
     return folder
 
 

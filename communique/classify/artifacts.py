@@ -97,10 +97,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         files: dict[str, str] = manifest["files"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         msg = f"{path}: cannot be read as a model's manifest: {error}. {way_out}"
         raise ModelError(msg) from error
-    if not isinstance(files, dict) or not {"name", "version"} <= set(manifest):
+    named = isinstance(manifest.get("name"), str) and isinstance(manifest.get("version"), str)
+    if not named or not isinstance(files, dict) or not all(isinstance(digest, str) for digest in files.values()):
         msg = f"{path}: lacks its name, version or list of files. {way_out}"
         raise ModelError(msg)
     if manifest.get("checksum") != _checksum(manifest):
@@ -119,6 +120,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         if found != digest:
             msg = f"{folder / name}: was changed: its SHA-256 is {found[:12]}…, the manifest says {digest[:12]}…. {way_out}"
             raise ModelError(msg)
+    if folder.name != f"{manifest['name']}-{manifest['version']}":
+        msg = f"{folder}: holds {manifest['name']}-{manifest['version']}. Give the folder its own name back."
+        raise ModelError(msg)
     return manifest
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from threadpoolctl import threadpool_limits
 
 from communique.classify.artifacts import load_model, read_manifest
 from communique.classify.call_type import call_facts, decide_call_types
@@ -55,7 +56,9 @@ def load_classifier(folder: Path) -> Classifier:
         When a file is missing, changed, or holds what it should not.
     """
     manifest = read_manifest(folder)
-    missing = [part for part in ("tone", "occasions", "call_type") if part not in manifest.get("review_band", {})]
+    bands = manifest.get("review_band")
+    bands = bands if isinstance(bands, dict) else {}
+    missing = [part for part in ("tone", "occasions", "call_type") if not isinstance(bands.get(part), float)]
     if missing:
         msg = f"{folder / 'manifest.json'}: review_band has no value for {', '.join(missing)}. Give an artefact that 'communique train' made."
         raise ModelError(msg)
@@ -89,6 +92,11 @@ def classify(drafts: Sequence[DraftReadout], classifier: Classifier) -> list[Cod
     list of CodedReadout
         One for each draft, in order.
     """
+    with threadpool_limits(1):  # the same sums on every machine
+        return _decided(drafts, classifier)
+
+
+def _decided(drafts: Sequence[DraftReadout], classifier: Classifier) -> list[CodedReadout]:
     calls = [c for d in drafts for c in d.calls]
     tone = [t for c in calls for t in c.tone]
     courtesies = [o for c in calls for o in c.courtesies]

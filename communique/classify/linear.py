@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -83,8 +84,9 @@ def reasons_of(model: Any, features: Sequence[str], label: str, *, n: int = 5) -
     n
         How many to name.
     """
-    distinct = list(dict.fromkeys(features))
-    contributions = np.asarray(matrix([[f] for f in distinct]) @ _weights(model, label)).ravel()
+    counts = Counter(features)
+    distinct = list(counts)
+    contributions = np.asarray(matrix([[f] * n for f, n in counts.items()]) @ _weights(model, label)).ravel()
     strongest = np.argsort(-np.abs(contributions), kind="stable")[:n]
     return tuple(Reason(distinct[i], round(float(contributions[i]), 3)) for i in strongest)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__, resources
-from communique.cli import code, run, show
+from communique.cli import code, corpus, run, show
 
 app = typer.Typer(
     name="communique",
@@ -23,6 +23,7 @@ app.command()(code.evaluate)
 app.command()(code.train)
 app.command()(show.show)
 app.command()(show.profiles)
+app.add_typer(corpus.app)
 
 
 def _version(value: bool) -> None:

@@ -17,7 +17,7 @@ from communique.corpora.record_faults import record_faults
 from communique.corpora.shapes import shape
 from communique.corpora.standing import Standings, read_standings
 from communique.errors import InputError
-from communique.records import CodedReadout
+from communique.records import CodedReadout, Readout
 
 
 class CorpusCheck(msgspec.Struct, frozen=True):
@@ -29,6 +29,8 @@ class CorpusCheck(msgspec.Struct, frozen=True):
         Name of the folder, or of the file without its ending.
     readouts
         The labelled readouts without a fault, in the order of the files.
+    texts
+        Every readout that could be read, those with faults in their labels as well.
     faults
         One line each, ``path:line: what is wrong. The way out``.
     near_duplicates, shared_runs
@@ -43,6 +45,7 @@ class CorpusCheck(msgspec.Struct, frozen=True):
 
     id: str
     readouts: tuple[CodedReadout, ...]
+    texts: tuple[Readout, ...]
     faults: tuple[str, ...]
     near_duplicates: tuple[NearDuplicate, ...]
     shared_runs: tuple[SharedRuns, ...]
@@ -56,10 +59,9 @@ class CorpusCheck(msgspec.Struct, frozen=True):
         return sum(len(item.calls) for item in self.readouts)
 
     @property
-    def near_duplicate_rate(self) -> float:
-        """The share of readouts that have a near-duplicate, in [0, 1]."""
-        alike = {name for pair in self.near_duplicates for name in (pair.first, pair.second)}
-        return len(alike) / max(len(self.readouts), 1)
+    def near_duplicated(self) -> frozenset[str]:
+        """The ids of the readouts that have a near-duplicate."""
+        return frozenset(name for pair in self.near_duplicates for name in (pair.first, pair.second))
 
 
 def check_corpus(folder: Path) -> CorpusCheck:
@@ -89,13 +91,13 @@ def check_corpus(folder: Path) -> CorpusCheck:
                 _read_line(line, f"{path}:{number}", found)
     # what stands behind the readouts is told in tables beside them, which a lone file does not have
     behind = Standings() if folder.is_file() else read_standings(folder, found.standings, found.places)
-    texts = [item.readout for item in found.readouts]
     return CorpusCheck(
         id=folder.resolve().stem if folder.is_file() else folder.resolve().name,
         readouts=tuple(found.readouts),
+        texts=tuple(found.texts),
         faults=(*found.faults, *behind.faults),
-        near_duplicates=near_duplicates(texts),
-        shared_runs=shared_runs(texts),
+        near_duplicates=near_duplicates(found.texts),
+        shared_runs=shared_runs(found.texts),
         counts=label_counts(found.readouts),
         files=files,
         whys=behind.whys,
@@ -107,6 +109,7 @@ class _Found:
     """What was read so far; ``places`` and ``standings`` are by id and of the records with faults as well."""
 
     readouts: list[CodedReadout] = field(default_factory=list)
+    texts: list[Readout] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     standings: dict[str, str] = field(default_factory=dict)
@@ -138,4 +141,7 @@ def _faults_of(raw: dict[str, Any], place: str, found: _Found) -> Iterator[str]:
         yield f"the id stands already at {found.places[record.id]}. Give each readout an id of its own."
     found.places.setdefault(record.id, place)
     found.standings.setdefault(record.id, record.standing)
+    found.texts.append(
+        Readout(record.id, record.source, record.lang, record.published, record.title, record.text, origin=place)
+    )
     yield from record_faults(record)

@@ -50,7 +50,7 @@ def datasheet_tables(check: CorpusCheck) -> str:
     """
     words = [len(item.readout.text.split()) for item in check.readouts] or [0]
     days = sorted(item.readout.published[:10] for item in check.readouts if item.readout.published) or ["?"]
-    alike = {name for pair in check.near_duplicates for name in (pair.first, pair.second)}
+    alike = check.near_duplicated
     n = len(check.readouts)
     rate = len(alike) / max(n, 1)
     lines = [

@@ -1,7 +1,7 @@
 """Coded readouts ↔ doccano's JSONL for sequence labelling: ``text`` and ``label: [[start, end, name], ...]``.
 
 Sources, all in the code of doccano 1.8.4: import takes lists of start, end and name, and keeps the other keys as metadata
-(``data_import/pipeline/label.py``, ``makers.py``); export gives ``id`` (doccano's own), ``text``, the metadata and ``label`` or,
+(``data_import/pipeline``); export gives ``id`` (doccano's own), ``text``, the metadata and ``label``, or,
 in projects with relations, ``entities`` with ``start_offset``, ``end_offset``, ``label`` (``data_export``). The server keeps
 offsets as they come; it is the page that counts, in UTF-16 code units (JavaScript's ``substr`` and selections), unless the
 project counts grapheme clusters as one character (``getOffsets`` of v-annotator). So offsets are written and read in code

@@ -11,7 +11,7 @@ from communique.corpora.check import CorpusCheck, check_corpus
 from communique.errors import InputError
 
 MANIFEST = "manifest.json"
-WAY_OUT = "Run: python -m communique.corpora"
+WAY_OUT = "Run: communique corpus describe"
 
 
 class CorpusManifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

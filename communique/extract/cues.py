@@ -117,7 +117,7 @@ ENGLISH = Cues(
         r"(?<![-‑])\b(?:called|phoned|telephoned|rang(?: up)?|dial(?:l)?ed|calls|phones|rings|contacted|reached|got hold of|got through to|got in touch by (?:tele)?phone with|(?:first|able|took the time) to (?:phone|call|ring|telephone))(?= (?!agreement|accord|consensus|understanding|common|its\b|their\b|his\b|that\b|took\b|take\b|were\b|was\b|had\b|have\b|for\b|on\b|upon\b|to\b|off\b|attention\b|out\b|from\b|with\b|between\b|this\b|today\b|throughout\b|an?\b|by\b|it\b|in\b|during\b|of\b))"
     ),
     rung=_re(
-        r"\b(?:received|receives|receive|got|took|takes|accepted|had|fielded|answered)(?: [\w,]+){0,5}?(?: (?:a|an|another|the|his|her)(?: [\w-]+){0,4} call| (?:[\w-]+ ){0,3}calls) (?:\w+ ){0,4}?(?:from|made by|placed by)\b"
+        r"\b(?:received|receives|receive|got|took|takes|accepted|had|fielded|answered)(?: [\w,]+){0,5}?(?: (?:a|an|another|the|his|her)(?: [\w-]+){0,4} call| (?:[\w-]+ ){0,3}calls) (?:\w+ ){0,4}?(?:from|made by|placed by|of(?= (?:President|Prime|King|Chancellor|Emir|Secretary)))\b"
         r"|\b(?:was|were|been) (?:called|phoned|telephoned|rung(?: up)?|contacted|reached)(?: [\w,]+){0,6} by\b(?! (?:tele)?phone)"
         r"|\ba (?:\w+ )?call came (?:in )?(?:\w+ )?from\b|\bcame in from\b",
     ),

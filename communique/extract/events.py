@@ -137,9 +137,17 @@ def _sentence_clause(
         return None
     if not lead and not (clause.subjects and clause.objects):
         return None
+    if sentence.lead and clause.subjects and clause.objects and _of_others(clause, home_of(reading.source)):
+        return None  # "they also spoke about the call that Olaf Scholz had with Joseph Biden"
     if _RECALLED.search(text, clause.cue[1], end) and not clause.subjects:
         return None
     return _with_bullets(reading, sentence, clause)
+
+
+def _of_others(clause: Clause, home: str) -> bool:
+    """Tell whether all who spoke are named people of other states than the publisher's."""
+    everyone = (*clause.subjects, *clause.objects)
+    return bool(home) and all(m.name and m.polity and m.polity != home for m in everyone)
 
 
 def _with_bullets(reading: Reading, sentence: Sentence, clause: Clause) -> Clause:

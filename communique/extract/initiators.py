@@ -22,7 +22,7 @@ from communique.names import name_keys
 
 _EXPLICIT = {
     "en": re.compile(
-        r"\b(?:at|on|upon|following|by) (?:the )?(?:initiative|request|suggestion|instigation|wish|proposal) (?:of|from) (?P<who>.{2,90}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$| with\b| to\b| and\b| on\b| about\b| in\b| took| was| held| this| today| spoke| had| at\b)"
+        r"\b(?:at|on|upon|following|by) (?:the )?(?:initiative|request|suggestion|instigation|instance|wish|proposal) (?:of|from) (?P<who>.{2,90}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$| with\b| to\b| and\b| on\b| about\b| in\b| took| was| held| this| today| spoke| had| at\b)"
         r"|\b(?:at|on|upon|following) (?P<whose>(?:(?:the |his |her |their )?[\w’'. -]{2,60}?)(?:['’]s|s['’]|s’)|his|her|their|its) (?:own )?(?:initiative|request|suggestion|instigation|wish|proposal)\b"
         r"|\b(?:initiated|requested|placed|sought|proposed|asked for|arranged|set up) by (?P<by>.{2,80}?)(?=[;,)]|\.(?:\s+(?-i:[A-ZÀ-ÞА-Я])|\s*$)|$| to\b| and\b| on\b| in\b| after\b| with\b| at\b)"
         r"|\b(?:which |that |as )?(?P<asked>[\w’'. -]{3,60}?) (?:had |has )?(?:initiated|requested|asked for|sought|proposed)(?=\s*(?:(?:the|this|a|an|another) (?:[\w-]+ ){0,2}?(?:call|conversation|contact|talks?|discussion|contact)\b|it\b|[.,;:]|$))"
@@ -79,7 +79,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"^[\s,]*(?:a |an |the |une? |la |le )?(?:\w+ )?(?:conference|summit|meeting|forum|session|resolution|debate|council|conférence|réunion|sommet|резолюци\w+|конференци\w+|саммит\w*|форум\w*|встреч\w+)\b",
     re.IGNORECASE,
 )
-_ABOUT_CALL = re.compile(r"\b(?:call|conversation|talks?|contact|phone|telephone),? (?:which|that) [^,.]{0,12}$", re.IGNORECASE)
+_ABOUT_CALL = re.compile(r"\b(?:call|conversation|talks?|contact|phone|telephone),? (?:which|that) [^,.]{0,45}$", re.IGNORECASE)
 """What stands before "the French side had requested" when the conversation is what was requested."""
 _MOVED = re.compile(
     r"\b(?:moved|postponed|rescheduled|put off|brought forward|delayed|adjourned|extended|перенесён\w*|reporté\w*)\b",
@@ -97,7 +97,7 @@ _BOTH = re.compile(
 )
 _PLACED = {
     "en": re.compile(
-        r"\b(?:placed|made|put through|gave|put in) (?:a|an|the|another) (?:[\w-]+ ){0,3}call (?:[\w,]+ ){0,5}?(?:through )?to\b|\breached\b(?=.{3,60}\bby (?:tele)?phone)|\bcontacted\b(?=.{3,80}\b(?:by|on the) (?:tele)?phone)",
+        r"\bpicked up the phone to\b|\bput through a call\b|\b(?:placed|made|put through|gave|put in) (?:a|an|the|another|his|her|their|its) (?:[\w-]+ ){0,3}call (?:[\w,]+ ){0,5}?(?:through )?to\b|\breached\b(?=.{3,60}\bby (?:tele)?phone)|\bcontacted\b(?=.{3,80}\b(?:by|on the) (?:tele)?phone)",
         re.IGNORECASE,
     ),
     "fr": re.compile(r"\ba passé un (?:appel|coup de (?:fil|téléphone)) (?:à|au)\b", re.IGNORECASE),
@@ -114,18 +114,18 @@ class InitiatorFinding:
     span: tuple[int, int]
 
 
-def _build_capitals(section: Section) -> dict[tuple[str, ...], str]:
-    found = {}
+def _build_capitals(section: Section) -> dict[tuple[str, ...], tuple[str, ...]]:
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
     capitals = section.section("capitals")
     for polity in list(capitals.data):
         for name in capitals.texts(polity):
-            found[name_keys(name)] = polity
+            found[name_keys(name)] = (*found.get(name_keys(name), ()), polity)  # Brussels means Belgium, the Union or NATO
     section.text("id")
     return found
 
 
 @functools.cache
-def load_capitals() -> dict[tuple[str, ...], str]:
+def load_capitals() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Load the capitals by which governments are meant ("at Kyiv's initiative")."""
     return read_config(resources.config_path("lexicons/capitals.yaml"), _build_capitals)
 
@@ -192,11 +192,7 @@ def _explicit(text: str, start: int, end: int, sides: Sides, lang: str) -> Initi
             continue
         group = next(g for g, value in match.groupdict().items() if value and g != "both")
         low, high = match.span(group)
-        if (
-            group == "asked"
-            and re.match(r"\s*(?:[.,;]|$)", text[match.end() :])
-            and not _ABOUT_CALL.search(text, start, low + 8)
-        ):
+        if group == "asked" and re.match(r"\s*(?:[.,;]|$)", text[match.end() :]) and not _ABOUT_CALL.search(text, start, high):
             continue
         who = _polity(text, low, high, sides, lang) or _antecedent(text, (start, low, high), sides)
         if not who and group == "asked":  # "President Joseph R. Biden, Jr. requested a call": the name stands before a comma
@@ -220,6 +216,9 @@ def _antecedent(text: str, place: tuple[int, int, int], sides: Sides) -> str:
     if not (_LATTER.search(text, low, high) or re.fullmatch(r"his|her|its|son|sa|его|её", text[low:high], re.IGNORECASE)):
         return ""
     before = sides.find(text, start, low)
+    if not before and low - start < 12:  # "At his own suggestion President Biden spoke with …"
+        after = sides.find(text, high, high + 100)
+        return sides.polities[after[0][2]] if after else ""
     if _OWN.match(text, high):  # "held a conversation with X, on his own initiative": the subject's
         return sides.polities[before[0][2] if before else 0]
     return sides.polities[before[-1][2] if before else sides.other(0)]
@@ -236,9 +235,10 @@ def _polity(text: str, start: int, end: int, sides: Sides, lang: str) -> str:
     if found:
         return sides.polities[found[0][2]]
     keys = name_keys(phrase)
-    for capital, polity in load_capitals().items():
-        if capital == keys[: len(capital)] and polity in sides.polities:
-            return polity
+    for capital, polities in load_capitals().items():
+        meant = [p for p in polities if p in sides.polities]
+        if meant and capital == keys[: len(capital)]:
+            return meant[0]
     for mention in find_mentions(text, start, end, lang=lang, on=None):
         if mention.polity in sides.polities:
             return mention.polity
@@ -290,7 +290,7 @@ def _verb(text: str, start: int, end: int, sides: Sides, lang: str) -> Initiator
 
 _INTRANSITIVE = re.compile(
     r"\b(?:phoned|telephoned|rang)(?= (?:on|in|this|late|early|last|from|to|and|yesterday|today|again|shortly|just|first|with|too|earlier)\b|[.,;])|\bwas the first to (?:call|ring|phone|telephone)\b"
-    r"|\bcalled (?:in order )?to (?:say|thank|congratulate|offer|express|convey|extend|wish|condole|tell|share|send|ask)\b",
+    r"|\bwho (?:had )?called\b(?= (?:this|to|in|last|late|early|on|from|yesterday|today)\b|[.,;])|\bcalled (?:in order )?to (?:say|thank|congratulate|offer|express|convey|extend|wish|condole|tell|share|send|ask)\b",
     re.IGNORECASE,
 )
 

@@ -85,7 +85,7 @@ def events_component(doc: Doc) -> Doc:
     state.reading = reading = read_events(
         readout.title, readout.text, lang=readout.lang, on=state.published, source=state.source
     )
-    state.sides = [Sides(event) for event in reading.events]
+    state.sides = [Sides(event, state.published) for event in reading.events]
     state.sentences = _assign(reading, state.sides)
     _mark_sentences(doc, [s.start for s in reading.sentences])
     _group(

@@ -56,6 +56,9 @@ def own_principals(reading: Reading, frames: list[tuple[Clause, tuple[int, int] 
     for mention, where in [*((m, "text") for m in reading.lead_mentions), *((m, "title") for m in reading.title_mentions)]:
         if mention.polity == polity and mention.person and mention.person.terms and mention.name:
             return [Principal(mention, where)]
+    for mention in head_mentions(reading):
+        if mention.polity == polity and mention.person and mention.name and not mention.by_office and _holds(mention, reading):
+            return [Principal(mention)]
     if reading.on is not None and source is not None:
         head = f"{reading.title} {reading.text[reading.message[0] : reading.message[0] + 300]}"
         person = holder_by_title(polity, head, source.offices[0], reading.on) if polity == "EUU" else None
@@ -112,13 +115,28 @@ def is_principal(mention: Mention, reading: Reading, where: str) -> bool:
         return False
     known = [*reading.lead_mentions, *reading.title_mentions]
     if mention.name.split()[-1] in reading.text[reading.message[0] :]:
-        if reading.head_mentions is None:
-            stop = min(len(reading.text), 1_500)
-            reading.head_mentions = find_mentions(
-                reading.text, 0, stop, lang=reading.lang, on=reading.on, home=home_of(reading.source)
-            )
-        known += reading.head_mentions
+        known += head_mentions(reading)
     return any(other is not mention and other.office and name_keys(other.name)[-1:] == keys[-1:] for other in known)
+
+
+def head_mentions(reading: Reading) -> list[Mention]:
+    """Find the people named in the first 1,500 code points; once for a text, and only where they are asked for."""
+    if reading.head_mentions is None:
+        stop = min(len(reading.text), 1_500)
+        reading.head_mentions = find_mentions(
+            reading.text, 0, stop, lang=reading.lang, on=reading.on, home=home_of(reading.source)
+        )
+    return reading.head_mentions
+
+
+def _holds(mention: Mention, reading: Reading) -> bool:
+    """Tell whether the person holds one of the publisher's offices on the day."""
+    if mention.person is None or reading.on is None or reading.source is None:
+        return False
+    return any(
+        t.office in reading.source.offices and t.polity == mention.polity and t.start <= reading.on <= t.end
+        for t in mention.person.terms
+    )
 
 
 def fuller(a: Principal, b: Principal) -> Principal:

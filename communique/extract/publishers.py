@@ -62,7 +62,7 @@ def _polity(words: list[str]) -> str:
     for length in range(min(4, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             keys = name_keys(" ".join(words[start : start + length]))
-            found = names.get(keys) or capitals.get(keys)
+            found = names.get(keys) or next(iter(capitals.get(keys, ())), "")
             if found:
                 return found
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 import functools
 import re
 from collections import defaultdict
@@ -39,17 +40,37 @@ _OFFICE_WORDS = {
     "org_head": tuple(map(name_key, ("Secretary-General", "Secrétaire", "Генсек"))),
     "heir": tuple(map(name_key, ("Prince",))),
 }
-"""Offices said alone, by class: the participant who is the only one of that class is meant."""
+"""Offices said alone, by class: the participant who is the only one of that class is meant, else the publisher's own."""
 _NEEDS_PRIME = frozenset(map(name_key, ("Minister", "ministre")))
 _PRIME = frozenset({"prime", "premier", "première"})
+_LEADS = frozenset({"the", "le", "la", "prime", "premier", "première", "his", "her", "sa", "son"})
+_OF_A_REPUBLIC = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "d'",
+        "d’",
+        "populaire",
+        "islamique",
+        "fédérale",
+        "fédérative",
+        "démocratique",
+        "arabe",
+        "tchèque",
+        "dominicaine",
+    }
+)
 _OTHER_RANKS = frozenset({"vice", "deputy", "former", "vice-", "foreign", "defence", "defense", "ancien", "ex", "предыдущий"})
 
 
-def _class(principal: Principal) -> str:
+def _class(principal: Principal, on: dt.date | None) -> str:
+    """Tell the class of a participant's office: as the text gives it, else as held on the day."""
     mention = principal.mention
-    if mention.office_class or mention.person is None:
+    if mention.office_class in _OFFICE_WORDS or mention.person is None or on is None:
         return mention.office_class
-    return mention.person.terms[-1].office if mention.person.terms else ""
+    running = [t.office for t in mention.person.terms if t.start <= on <= t.end]
+    return next((o for o in _OFFICE_WORDS if o in running), mention.office_class)
 
 
 @functools.cache
@@ -62,16 +83,22 @@ def _words_of_polities() -> dict[str, tuple[str, ...]]:
     return {polity: tuple(found) for polity, found in words.items()}
 
 
+def _names_a_state(word: str) -> bool:
+    return (name_key(word),) in load_gazetteer().polity_names
+
+
 class Sides:
     """The participants of a call by the words that mean them.
 
     Parameters
     ----------
     event
-        The call.
+        The call; the publisher's side stands first.
+    on
+        The day for which offices are resolved.
     """
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, on: dt.date | None = None) -> None:
         self.event = event
         self.polities = [p.mention.polity for p in event.principals]
         self._words: dict[str, int] = {}
@@ -93,8 +120,8 @@ class Sides:
                     self._words.setdefault(own[-1], index)
 
         for office, words in _OFFICE_WORDS.items():
-            holders = [i for i, p in enumerate(event.principals) if _class(p) == office]
-            if len(holders) == 1:
+            holders = [i for i, p in enumerate(event.principals) if _class(p, on) == office]
+            if holders and (len(holders) == 1 or holders[0] == 0):  # of two Presidents "the President" is the publisher's own
                 self._offices |= {word: holders[0] for word in words if word not in self._words}
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
@@ -129,13 +156,19 @@ class Sides:
     @staticmethod
     def _stands_alone(words: list[re.Match[str]], position: int) -> bool:
         """Tell whether an office is said without name and state ("the President", no "President Biden", "President of France")."""
-        before = words[position - 1].group().casefold() if position else ""
-        after = [w.group() for w in words[position + 1 : position + 3]]
-        if before in _OTHER_RANKS or (name_key(words[position].group()) in _NEEDS_PRIME and before not in _PRIME):
+        written = words[position - 1].group() if position else ""
+        before = written.casefold()
+        if before in ("'s", "’s") or (written[:1].isupper() and before not in _LEADS):
+            return False  # "Algeria's President", "the Turkish President"
+        after = [w.group() for w in words[position + 1 : position + 5]]
+        if after and (after[0][0].isupper() or after[0].casefold() in ("elect", "-") or _names_a_state(after[0])):
             return False
-        if after and (after[0][0].isupper() or after[0].casefold() in ("elect", "-")):
-            return False
-        return not (len(after) == 2 and after[0] in ("of", "de", "du", "d'", "d’") and after[1][:1].isupper())
+        if not after or after[0] not in ("of", "de", "du", "d'", "d’"):
+            return True
+        if after[:3] == ["de", "la", "République"]:  # the French President, unless another republic follows
+            return not (after[3:] and (after[3][0].isupper() or after[3] in _OF_A_REPUBLIC))
+        named = after[2:3] if after[1:2] in (["the"], ["la"], ["l'"], ["l’"]) else after[1:2]
+        return not (named and named[0][0].isupper())
 
     def other(self, index: int) -> int:
         """Return the participant on the other end: the first one of another index."""

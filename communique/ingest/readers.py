@@ -125,7 +125,10 @@ def _check_columns(path: Path, tables: list[InputFile], columns: Mapping[str, st
 def _check_text_column(path: Path, table: InputFile, columns: Mapping[str, str]) -> None:
     names = list(column_names(table))
     if names and "text" not in match_columns(names, columns):
-        msg = f"{path}: no column holds the text. Its columns: {', '.join(names)}. Choose one: --column text={names[0]} (from Python: columns={{'text': {names[0]!r}}})."
+        msg = (
+            f"{path}: no column holds the text. Its columns: {', '.join(names)}. "
+            f"Choose one: --column text={names[0]} (from Python: columns={{'text': {names[0]!r}}})."
+        )
         raise InputError(msg)
 
 

@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a copy of the shipped artefact; whoever changes it puts it right again."""
-    return Path(shutil.copytree(model_path("communique-decisions"), tmp_path_factory.mktemp("models") / "copied"))
+    return Path(shutil.copytree(model_path("communique-decisions"), tmp_path_factory.mktemp("models") / model_path("communique-decisions").name))
 
 
 def test_what_was_sealed_is_read_back(folder: Path) -> None:
@@ -191,7 +191,7 @@ def test_facts_that_were_rewritten_are_refused(folder: Path, fact: str) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_an_artefact_that_was_sealed_without_one_of_its_models_is_refused(sealed: Path, tmp_path: Path, part: str) -> None:
-    folder = Path(shutil.copytree(sealed, tmp_path / "copied"))
+    folder = Path(shutil.copytree(sealed, tmp_path / sealed.name))
     (folder / f"{part}.skops").unlink()
     write_manifest(folder, _facts(sealed))
     refused(folder, f"{part}.skops", load_classifier)
@@ -247,7 +247,7 @@ HOSTILE: dict[str, Callable[[str], bytes]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_stranger_s_file_runs_no_code_even_when_sealed(sealed: Path, tmp_path: Path, kind: str) -> None:
-    folder, mark = Path(shutil.copytree(sealed, tmp_path / "copied")), tmp_path / "mark"
+    folder, mark = Path(shutil.copytree(sealed, tmp_path / sealed.name)), tmp_path / "mark"
     (folder / "tone.skops").write_bytes(HOSTILE[kind](f"touch '{mark}'"))
     write_manifest(folder, _facts(sealed))
     refused(folder, "tone.skops", load_classifier)

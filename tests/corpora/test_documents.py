@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 from corpora.made_corpus import made_record, spoilt, write_corpus
+from typer.testing import CliRunner, Result
 
+from communique.cli.corpus import app
 from communique.corpora import check_corpus, datasheet_tables, read_manifest, read_tables, write_manifest, write_tables
-from communique.corpora.__main__ import main
 from communique.errors import InputError
 
+WORDS = "anna alder of austria rang boris birch of belgium at noon she"
 PROSE = "# A corpus\n\nWhy é.\n\n<!-- counts -->\nold\n<!-- /counts -->\n\n## Limits\n"
+
+
+def describe(*folders: Path) -> Result:
+    return CliRunner().invoke(app, ["describe", *map(str, folders)])
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def test_corpus_with_faults_gets_no_manifest(folder: Path) -> None:
 
 
 def test_missing_manifest_names_the_command(folder: Path) -> None:
-    with pytest.raises(InputError, match=r"manifest\.json: cannot be read: .* Run: python -m communique\.corpora"):
+    with pytest.raises(InputError, match=r"manifest\.json: cannot be read: .* Run: communique corpus describe"):
         read_manifest(folder)
 
 
@@ -139,49 +145,54 @@ def test_datasheet_without_its_marks_is_an_error(folder: Path, prose: str) -> No
         read_tables(folder)
 
 
-def test_command_writes_both_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(folder)]) == 0
-    shared = "anna alder of austria rang boris birch of belgium at noon she"
-    assert capsys.readouterr().out.splitlines() == [
-        f"{folder}/readouts.jsonl:2: 'r2' shares 11 run(s) with 'r1': '{shared}'",
-        f"{folder}: 2 readouts, 1 calls, no fault",
-    ]
+def test_command_writes_both_and_says_so(folder: Path) -> None:
+    result = describe(folder)
+    assert (result.exit_code, result.stdout.splitlines()) == (
+        0,
+        [
+            f"{folder}/readouts.jsonl:2: 'r2' shares 11 run(s) with 'r1': '{WORDS}'",
+            f"{folder}: 2 readouts, 1 calls, no fault",
+        ],
+    )
     assert read_tables(folder) == datasheet_tables(check_corpus(folder))
     assert read_manifest(folder).records == 2
 
 
 def test_command_run_twice_changes_nothing(folder: Path) -> None:
-    main([str(folder)])
+    describe(folder)
     once = {path.name: path.read_bytes() for path in folder.iterdir()}
-    main([str(folder)])
+    describe(folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == once
 
 
-def test_command_leaves_a_corpus_with_faults_as_it_was_and_goes_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_leaves_a_corpus_with_faults_as_it_was_and_goes_on(folder: Path) -> None:
     bad = write_corpus(folder.parent / "bad", spoilt(lambda r: r.update(kind="cal")))
     (bad / "DATASHEET.md").write_text(PROSE, encoding="utf-8")
-    assert main([str(bad), str(folder)]) == 1
-    said = capsys.readouterr().out
-    assert f"{bad}/readouts.jsonl:1: 'r1': unknown kind 'cal'" in said
-    assert f"{bad}: left as it was\n" in said
+    result = describe(bad, folder)
+    assert result.exit_code == 1
+    assert f"{bad}/readouts.jsonl:1: 'r1': unknown kind 'cal'" in result.stdout
+    assert f"{bad}: left as it was\n" in result.stdout
     assert (bad / "DATASHEET.md").read_text(encoding="utf-8") == PROSE
     assert not (bad / "manifest.json").exists()
     assert read_manifest(folder).records == 2
 
 
-def test_command_writes_no_manifest_without_a_datasheet(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_writes_no_manifest_without_a_datasheet(folder: Path) -> None:
     (folder / "DATASHEET.md").unlink()
-    assert main([str(folder)]) == 1
-    assert "DATASHEET.md: cannot be read" in capsys.readouterr().out
+    result = describe(folder)
+    assert result.exit_code == 1
+    assert "DATASHEET.md: cannot be read" in result.stdout
     assert not (folder / "manifest.json").exists()
 
 
-def test_command_tells_of_near_duplicates(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_tells_of_near_duplicates(folder: Path) -> None:
     write_corpus(folder, made_record(1), made_record(2, text=made_record(1)["text"]))
-    assert main([str(folder)]) == 0
-    assert f"{folder}/readouts.jsonl:2: 'r2' is nearly 'r1' (1.00)" in capsys.readouterr().out
+    result = describe(folder)
+    assert result.exit_code == 0
+    assert f"{folder}/readouts.jsonl:2: 'r2' is nearly 'r1' (1.00)" in result.stdout
 
 
-def test_command_without_a_folder_says_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 2
-    assert capsys.readouterr().out == "usage: python -m communique.corpora FOLDER...\n"
+def test_command_without_a_folder_says_how_it_is_used() -> None:
+    result = describe()
+    assert result.exit_code == 2
+    assert "FOLDER" in result.output

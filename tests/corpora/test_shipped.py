@@ -1,4 +1,4 @@
-"""The shipped corpora have no fault, and say truly what is in them. When one fails: python -m communique.corpora corpora/*/"""
+"""The shipped corpora have no fault, and say truly what is in them. When one fails: communique corpus describe corpora/*/"""
 
 from __future__ import annotations
 
