@@ -55,7 +55,9 @@ def courtesy_features(candidate: CourtesyCandidate) -> list[str]:
     features = list(candidate.features)
     topics = [t for t in candidate.features if t.startswith("topic:")]
     features += [f"{candidate.cue}&{t}" for t in topics] or [f"{candidate.cue}&no topic"]
-    features += [f"{candidate.cue}&{t}" for t in candidate.features if t.startswith(("near:", "before:"))]
+    features += [
+        f"{candidate.cue}&{t}" for t in candidate.features if t.startswith(("near:", "before:", "sentences:", "matters:"))
+    ]
     features += ["mutual"] if candidate.mutual else []
     return features
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec import to_builtins
 
-from communique import resources
+from communique import evaluate, resources
 from communique.cli.code import _write
-from communique.cli.terminal import ERR, OUT, friendly, print_json
+from communique.cli.terminal import ERR, OUT, friendly, print_json, print_table
 from communique.corpora import (
     FORMATS,
     CorpusCheck,
@@ -197,3 +198,35 @@ def import_(
         calls = sum(len(item.calls) for item in found.readouts)
         _say(f"{len(found.readouts)} readouts, {calls} calls, {len(found.rejections)} not imported: {output}")
         ERR.print(f"Check it: communique corpus check {output}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def agreement(
+    corpus: Annotated[
+        str, typer.Argument(help="The corpus as it was coded first: a folder, a JSONL file, or a shipped one's name.")
+    ],
+    second: Annotated[
+        Path | None, typer.Argument(help="The second coding; else second-coding/readouts.jsonl in the corpus's folder.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Tell how far two codings of the same texts agree: F1 of calls, people and passages, Cohen's kappa of the rest."""
+    with friendly():
+        folder = _corpus(corpus)
+        first = folder / "readouts.jsonl" if folder.is_dir() else folder
+        other = second or folder / "second-coding" / "readouts.jsonl"
+        found = evaluate.agreement(evaluate.read_gold(first), evaluate.read_gold(other))
+        if as_json:
+            print_json(to_builtins(found))
+            return
+        _say(f"{found.records} texts coded twice, {found.aligned_calls} calls that both coders have")
+        rates = (
+            ("calls", found.calls_f1),
+            ("people", found.participants_f1),
+            ("tone, where", found.spans_f1),
+            ("tone, which", found.tone_f1),
+        )
+        print_table("F1 (percent)", ("what", "F1"), [(name, "–" if rate is None else f"{rate:.1f}") for name, rate in rates])
+        fields = {**found.fields, **{f"occasion {name}": one for name, one in found.occasions.items()}}
+        rows = [(name, "–" if one.kappa is None else f"{one.kappa:.2f}", f"{one.observed:.1f}") for name, one in fields.items()]
+        print_table("Agreement beyond chance", ("field", "kappa", "same (percent)"), rows)

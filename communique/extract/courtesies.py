@@ -7,6 +7,7 @@ Which of the codebook's occasions it is, if any, a trained classifier decides (`
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from communique.drafts import CourtesyCandidate
 from communique.extract.payers import Story, pay
@@ -81,7 +82,9 @@ _ATTRIBUTE = re.compile(
 )
 
 
-def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *, lang: str) -> tuple[CourtesyCandidate, ...]:
+def find_courtesies(
+    text: str, sentences: list[tuple[int, int]], sides: Sides, *, lang: str, matters: Sequence[Evidence] = ()
+) -> tuple[CourtesyCandidate, ...]:
     """Find the clauses that may pay a courtesy.
 
     Parameters
@@ -94,6 +97,8 @@ def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *
         The call's participants.
     lang
         ``en``, ``fr`` or ``ru``.
+    matters
+        The matters of business that the call names: thanks beside business are no occasion, thanks alone are.
     """
     found = []
     story = Story()
@@ -108,7 +113,9 @@ def find_courtesies(text: str, sentences: list[tuple[int, int]], sides: Sides, *
         for position, match in enumerate(heads):
             stop = heads[position + 1].start() if position + 1 < len(heads) else end
             before = text[slice(*sentences[number - 1])] if number else ""
-            found.append(_candidate(text, (start, end), (match, stop), named, (sides, story, number, before), len(sentences)))
+            found.append(
+                _candidate(text, (start, end), (match, stop), named, (sides, story, number, before), (len(sentences), matters))
+            )
     return tuple(found)
 
 
@@ -136,7 +143,7 @@ def _candidate(
     clause: tuple[re.Match[str], int],
     named: list[tuple[int, int, int]],
     about: tuple[Sides, Story, int, str],
-    n_sentences: int,
+    call: tuple[int, Sequence[Evidence]],
 ) -> CourtesyCandidate:
     match, stop = clause
     sides, story, number, before = about
@@ -151,7 +158,9 @@ def _candidate(
     cue = match.lastgroup or ""
     tags = [f"cue:{cue}", f"word:{match.group().casefold()}", f"sentence:{min(number, 3)}"]
     whole = text[sentence[0] : sentence[1]]
-    tags.append(f"sentences:{min(n_sentences, 4)}")
+    n_sentences, matters = call
+    n_matters = len({m.quote.casefold() for m in matters if not low <= m.start < high})
+    tags += [f"sentences:{min(n_sentences, 4)}", f"matters:{min(n_matters, 3)}"]
     tags += [f"topic:{name}" for name, pattern in _TOPIC.items() if pattern.search(quote)]
     tags += [f"near:{name}" for name, pattern in _TOPIC.items() if pattern.search(whole)]
     tags += _cause(cue, (quote, whole, before))

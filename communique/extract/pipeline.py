@@ -53,6 +53,7 @@ class _Found:
     initiators: list[InitiatorFinding | None] = field(default_factory=list)
     tones: list[tuple[ToneCandidate, ...]] = field(default_factory=list)
     courtesies: list[tuple[CourtesyCandidate, ...]] = field(default_factory=list)
+    matters: list[tuple[Evidence, ...]] = field(default_factory=list)
 
     def clause_first(self) -> Iterator[tuple[Sides, list[tuple[int, int]]]]:
         """Yield each call's participants and sentences, the clause that reports it first."""
@@ -189,8 +190,11 @@ def tone_component(doc: Doc) -> Doc:
 def occasions_component(doc: Doc) -> Doc:
     """Mark the clauses that may pay a courtesy."""
     state = _found(doc)
+    text, lang = state.readout.text, state.readout.lang
     for sides, sentences in state.clause_first():
-        state.courtesies.append(find_courtesies(state.readout.text, sentences, sides, lang=state.readout.lang))
+        matters = find_matters(text, sentences, sides, lang=lang)
+        state.matters.append(matters)
+        state.courtesies.append(find_courtesies(text, sentences, sides, lang=lang, matters=matters))
     _group(doc, "occasions", [(c.evidence.start, c.evidence.end, c.cue) for found in state.courtesies for c in found])
     return doc
 
@@ -303,7 +307,7 @@ def _draft(state: _Found, index: int) -> DraftCall:
         tuple(Evidence(a, b, readout.text[a:b]) for a, b in order),
         state.tones[index] if state.tones else (),
         state.courtesies[index] if state.courtesies else (),
-        find_matters(readout.text, order, sides, lang=readout.lang),
+        state.matters[index] if state.matters else find_matters(readout.text, order, sides, lang=readout.lang),
     )
 
 

@@ -27,7 +27,9 @@ _FOOTER = re.compile(
 )
 _TRANSCRIPT = re.compile(
     r"\*\s?\*\s?\*|<…>|(?:^|\n)(?:PRESIDENT [A-Z]+|MR\. [A-Z]+|Q):? |В\.Путин: |President of Russia Vladimir Putin: "
+    r"|\b(?:message|telegram|letter)(?: of \w+)?,? (?:reads|says|states)(?:,? in part)?,?:|\b(?:телеграмме|послании|поздравлении),? (?:в частности,? )?(?:говорится|отмечается)[^.:]{0,40}:"
 )
+"""A transcript, or the text of a message, below the readout: no part of what it tells of the call."""
 
 
 @dataclass(frozen=True, slots=True)

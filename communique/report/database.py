@@ -16,6 +16,7 @@ import msgspec
 
 from communique.records import Call, Decision, Evidence
 from communique.report.contents import ReportContents
+from communique.report.words import origin_words
 
 _SCHEMA = """
 CREATE TABLE readouts (id TEXT PRIMARY KEY, source TEXT, source_title TEXT, lang TEXT, published TEXT, title TEXT, text TEXT,
@@ -139,14 +140,25 @@ def _tables(contents: ReportContents) -> Iterator[tuple[str, Iterable[Row]]]:
             for m in contents.matches
         ),
     )
-    yield "rejections", ((r.stage, r.origin, r.readout_id, r.reason) for r in contents.rejections)
+    yield "rejections", ((r.stage, origin_words(r.origin), r.readout_id, r.reason) for r in contents.rejections)
     yield "provenance", contents.provenance.items()
 
 
 def _readout_row(contents: ReportContents, number: int) -> Row:
     coded = contents.coded[number]
     r = coded.readout
-    start = (r.id, r.source, contents.source(r.source), r.lang, r.published, r.title, r.text, r.url, r.origin, r.standing)
+    start = (
+        r.id,
+        r.source,
+        contents.source(r.source),
+        r.lang,
+        r.published,
+        r.title,
+        r.text,
+        r.url,
+        origin_words(r.origin),
+        r.standing,
+    )
     return (*start, str(coded.kind), str(coded.medium), coded.annotator, coded.note)
 
 

@@ -25,7 +25,7 @@ from communique.report.crosscheck import crosschecks
 from communique.report.evidence import MARKS
 from communique.report.exports import replacing, write_exports
 from communique.report.index import Index
-from communique.report.words import SCALE_WORDS, STATUS_WORDS, anchors, number_words, printable, safe_address
+from communique.report.words import SCALE_WORDS, STATUS_WORDS, anchors, number_words, origin_words, printable, safe_address
 
 
 def write_report(folder: Path, contents: ReportContents) -> Path:
@@ -86,6 +86,7 @@ def render(contents: ReportContents, exports: tuple[str, ...] = ()) -> Iterator[
     )
     environment.filters["address"] = safe_address
     environment.filters["measure"] = number_words
+    environment.filters["origin"] = origin_words
     stream = environment.get_template("report.html").stream(
         _page_values(contents, index, headline),
         # our own files, not texts: they must stand byte for byte as they were hashed

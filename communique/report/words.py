@@ -130,3 +130,19 @@ def label_words(labels: Iterable[ToneLabel]) -> str:
 def number_words(value: float) -> str:
     """Print a measure without noise."""
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def origin_words(origin: str) -> str:
+    """Say where a record was read without the folders above: a report tells nothing of the machine it was made on.
+
+    Parameters
+    ----------
+    origin
+        A path, perhaps with a line.
+
+    Returns
+    -------
+    str
+        Its last two parts, such as ``facts4eu-2022/readouts.jsonl:12``.
+    """
+    return "/".join(origin.replace("\\", "/").split("/")[-2:])
