@@ -214,7 +214,8 @@ def agreement(
     with friendly():
         folder = _corpus(corpus)
         first = folder / "readouts.jsonl" if folder.is_dir() else folder
-        other = second or folder / "second-coding" / "readouts.jsonl"
+        other = _corpus(str(second)) if second else folder / "second-coding"
+        other = other / "readouts.jsonl" if other.is_dir() else other
         found = evaluate.agreement(evaluate.read_gold(first), evaluate.read_gold(other))
         if as_json:
             print_json(to_builtins(found))

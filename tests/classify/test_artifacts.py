@@ -59,7 +59,11 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a copy of the shipped artefact; whoever changes it puts it right again."""
-    return Path(shutil.copytree(model_path("communique-decisions"), tmp_path_factory.mktemp("models") / model_path("communique-decisions").name))
+    return Path(
+        shutil.copytree(
+            model_path("communique-decisions"), tmp_path_factory.mktemp("models") / model_path("communique-decisions").name
+        )
+    )
 
 
 def test_what_was_sealed_is_read_back(folder: Path) -> None:

@@ -23,7 +23,7 @@ STRANGER = Participant("Petra Nowhere", "AUT")
 SUBSTANTIVE, CEREMONIAL = CallType.SUBSTANTIVE, CallType.CEREMONIAL
 
 
-def made_call(day: str, *people: Participant, id: str = "k1#1", **fields: Any) -> Call:  # noqa: A002, ANN401
+def made_call(day: str, *people: Participant, id: str = "k1#1", **fields: Any) -> Call:  # noqa: A002
     """Make a call by telephone that the Kremlin tells, unless said otherwise."""
     if fields.get("initiator", UNSTATED) != UNSTATED:
         fields.setdefault("initiator_basis", InitiatorBasis.EXPLICIT)
@@ -67,7 +67,7 @@ def exclusion(
     *occasions: str,
     by: str = "principal",
     call_type: CallType | None = CEREMONIAL,
-    **when: Any,  # noqa: ANN401
+    **when: Any,
 ) -> Exclusion:
     """Make an exclusion, of ceremonial calls unless said otherwise."""
     conditions = When(tuple(OccasionId(o) for o in occasions), Side(by) if occasions else Side.ANY, call_type, **when)

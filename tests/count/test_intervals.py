@@ -95,7 +95,7 @@ def test_what_a_rule_or_a_person_decided_is_certain() -> None:
     assert [(w.probability, w.call_type, w.occasions) for w in worlds(call)] == [(1.0, call.call_type, call.occasions)]
 
 
-def doubtful(day: str, p: float, name: str, **fields: Any) -> Call:  # noqa: ANN401
+def doubtful(day: str, p: float, name: str, **fields: Any) -> Call:
     """Make a ceremonial call of congratulation, of which a model is so sure that it is ceremonial."""
     fields = {"call_type": CEREMONIAL, "occasions": (occasion("election_victory"),)} | fields
     return made_call(day, id=name, decisions={"call_type": decided(str(fields["call_type"]), p)}, **fields)

@@ -24,7 +24,7 @@ def report(
     source: str = "kremlin",
     at: str = "",
     medium: Medium = Medium.PHONE,
-    **readout: Any,  # noqa: ANN401
+    **readout: Any,
 ) -> list[CodedReadout]:
     return told(made_call(day, id=f"{name}#1", source=source, occurred_at=at, medium=medium), **readout)
 

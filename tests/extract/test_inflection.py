@@ -28,7 +28,9 @@ def test_a_name_is_put_in_the_nominative(written: str, name: str) -> None:
     assert nominative(written) == name
 
 
-@pytest.mark.parametrize("name", ["", "Олаф Шольц", "Си Цзиньпин", "Джузеппе Конте", "Иван Петров", "Анна Ахматова", "Ким Чен Ын"])
+@pytest.mark.parametrize(
+    "name", ["", "Олаф Шольц", "Си Цзиньпин", "Джузеппе Конте", "Иван Петров", "Анна Ахматова", "Ким Чен Ын"]
+)
 def test_a_nominative_stays_as_it_is(name: str) -> None:
     assert nominative(name) == name
 

@@ -103,7 +103,9 @@ def test_an_office_without_a_day_or_a_state_is_nobody_in_particular() -> None:
     assert only("the Prime Minister").person is None
 
 
-@pytest.mark.parametrize("text", ["the French President-elect", "the former President of France", "the incoming President of France"])
+@pytest.mark.parametrize(
+    "text", ["the French President-elect", "the former President of France", "the incoming President of France"]
+)
 def test_whoever_comes_or_went_is_not_whoever_holds_the_office(text: str) -> None:
     assert only(text).person is None
 
@@ -178,7 +180,12 @@ def test_a_caption_behind_a_name_is_not_part_of_it() -> None:
 
 def test_a_name_that_the_gazetteer_lacks_is_found_by_its_office() -> None:
     mention = only("Prime Minister of Iceland Freyja Stranger")
-    assert (mention.name, mention.polity, mention.office_class, mention.person) == ("Freyja Stranger", "ISL", "head_of_government", None)
+    assert (mention.name, mention.polity, mention.office_class, mention.person) == (
+        "Freyja Stranger",
+        "ISL",
+        "head_of_government",
+        None,
+    )
 
 
 def test_the_spelling_of_a_name_may_differ_from_the_gazetteers() -> None:

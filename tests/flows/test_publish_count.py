@@ -11,12 +11,12 @@ from typing import NoReturn
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
-from publish_count import publish_count
 from written_readouts import write_folder
 
 from communique import annotate
 from communique.errors import InputError
 from communique.store import Store
+from publish_count import publish_count
 
 pytestmark = pytest.mark.slow
 

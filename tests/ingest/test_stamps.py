@@ -46,7 +46,7 @@ WASHINGTON = zoneinfo.ZoneInfo("America/New_York")
         ("  ", ""),
         (None, ""),
         (dt.date(2022, 2, 24), "2022-02-24"),
-        (dt.datetime(2022, 2, 24, 23, 30), "2022-02-24T23:30:00"),  # noqa: DTZ001
+        (dt.datetime(2022, 2, 24, 23, 30), "2022-02-24T23:30:00"),
         ("2022-02-31", None),
         ("2022-13-01", None),
         ("2023-02-29", None),
@@ -101,7 +101,7 @@ def test_ambiguous_date_says_what_is_unclear() -> None:
 
 
 @settings(deadline=None)
-@given(st.datetimes(dt.datetime(1900, 1, 2), dt.datetime(2100, 12, 30), timezones=st.timezones()))  # noqa: DTZ001
+@given(st.datetimes(dt.datetime(1900, 1, 2), dt.datetime(2100, 12, 30), timezones=st.timezones()))
 def test_what_was_normalised_stays_as_it_is(moment: dt.datetime) -> None:
     offset = moment.utcoffset()
     if offset is None or offset.total_seconds() % 60:

@@ -21,11 +21,11 @@ from communique.records import Call, CodedReadout, Match, Participant
 MIRRORED = {"only_a": "only_b", "only_b": "only_a", "both": "both", "ambiguous": "ambiguous"}
 
 
-def kremlin(number: int, day: str, *people: Participant, **fields: Any) -> Call:  # noqa: ANN401
+def kremlin(number: int, day: str, *people: Participant, **fields: Any) -> Call:
     return made_call(day, *people, id=f"k{number}#1", **fields)
 
 
-def elysee(number: int, day: str, *people: Participant, **fields: Any) -> Call:  # noqa: ANN401
+def elysee(number: int, day: str, *people: Participant, **fields: Any) -> Call:
     return made_call(day, *people, id=f"e{number}#1", source="elysee", **fields)
 
 

@@ -55,7 +55,7 @@ def found(body: str, quote: str, where: Literal["text", "title"] = "text") -> Ev
     return Evidence(start, start + len(quote), quote, where)
 
 
-def decision(value: str, *evidence: Evidence, name: str = "extract", **more: Any) -> Decision:  # noqa: ANN401
+def decision(value: str, *evidence: Evidence, name: str = "extract", **more: Any) -> Decision:
     return Decision(value, "rule" if name == "extract" else "model", name, "1.0.0", evidence, **more)
 
 
@@ -321,7 +321,7 @@ def fate_of(call: Call) -> tuple[str, str, str]:
     return "counted", "", f"{call.medium} call of {call.occurred_on}; no rule leaves it out"
 
 
-def contents(**changes: Any) -> ReportContents:  # noqa: ANN401 (as dataclasses.replace has it)
+def contents(**changes: Any) -> ReportContents:
     """Make the sample; any part can be changed."""
     coded = readouts()
     ledger = judged(coded, "sample", fate_of)

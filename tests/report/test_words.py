@@ -11,7 +11,17 @@ from report.sample import contents
 
 from communique.codebook import DateBasis, Precision, ToneLabel, Toward
 from communique.records import Call, ToneSpan
-from communique.report.words import anchors, date_value, day_words, number_words, printable, side_words, slug, tone_step
+from communique.report.words import (
+    anchors,
+    date_value,
+    day_words,
+    number_words,
+    origin_words,
+    printable,
+    side_words,
+    slug,
+    tone_step,
+)
 
 
 @pytest.fixture
@@ -104,3 +114,16 @@ def test_slugs_hold_only_what_an_anchor_may(text: str, name: str) -> None:
 @pytest.mark.parametrize(("value", "words"), [(0.963412, "0.9634"), (96.0, "96"), (12, "12"), (1e-05, "1e-05")])
 def test_measures_are_printed_without_noise(value: float, words: str) -> None:
     assert number_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        ("/home/someone/texts/kremlin.jsonl:12", "texts/kremlin.jsonl:12"),
+        ("C:\\Users\\someone\\texts\\a.txt", "texts/a.txt"),
+        ("a.txt", "a.txt"),
+        ("", ""),
+    ],
+)
+def test_an_origin_tells_nothing_of_the_machine(origin: str, words: str) -> None:
+    assert origin_words(origin) == words
