@@ -19,6 +19,7 @@ from spacy.language import Language
 from communique import __version__, progress, resources
 from communique.classify.artifacts import read_manifest
 from communique.classify.decide import Classifier, classify, load_classifier
+from communique.codebook import Kind
 from communique.drafts import DraftReadout
 from communique.errors import CommuniqueError, InputError, RejectedReadoutError
 from communique.extract.pipeline import extract, load_pipeline
@@ -179,6 +180,9 @@ def _draft(nlp: Language | None, readout: Readout) -> DraftReadout:
         msg = f"it holds half a character ({broken}, a lone surrogate). Save the text again as UTF-8."
         raise RejectedReadoutError(msg) from error
     if not readout.published:
+        draft = extract(nlp, readout)
+        if draft.kind is not Kind.CALL:
+            return draft  # an announcement, a letter: nothing in it has to be dated
         msg = "there is no publication date, so its calls cannot be dated. Give 'published' as YYYY-MM-DD."
         raise RejectedReadoutError(msg)
     try:

@@ -136,7 +136,7 @@ def _csv_rows(path: Path, faults: list[str]) -> Iterator[tuple[str, Mapping[str,
                 yield f"{path}:{start}", dict(zip(names, cells, strict=True))
             elif cells:
                 faults.append(
-                    f"{path}:{start}: has {len(cells)} cells, the header {len(names)}. Quote cells that hold a comma."
+                    f"{path}:{start}: has {len(cells)} cells, the header has {len(names)}. Quote cells that hold a comma."
                 )
             start = reader.line_num + 1
     except csv.Error as error:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,6 +20,7 @@ from communique.annotate import BATCH, annotate, annotate_batch, annotate_readou
 from communique.codebook import CallType, Kind, Medium
 from communique.errors import InputError
 from communique.records import CodedReadout, Evidence, Readout, Rejection
+from communique.resources import model_path
 from communique.sources import LANGUAGES
 
 Coded = CodedReadout | Rejection
@@ -159,6 +165,13 @@ def test_what_is_no_call_is_kept_with_its_kind(fields: dict[str, str]) -> None:
     assert isinstance(coded, CodedReadout)
     assert coded.kind is not Kind.CALL
     assert (coded.calls, coded.readout) == ((), made(**fields))
+
+
+def test_what_is_no_call_needs_no_date() -> None:
+    text = "On 10 May the President of Russia will hold talks with General Secretary To Lam in the Kremlin."
+    (result,) = annotate_batch([made(published="", text=text)])
+    assert isinstance(result, CodedReadout)
+    assert result.calls == ()
 
 
 def test_nothing_in_is_nothing_out() -> None:
@@ -334,3 +347,15 @@ def test_every_coded_readout_names_who_coded_it() -> None:
     coded = [c for c in annotate_batch(corpus()) if isinstance(c, CodedReadout)]
     assert {c.annotator.split("-")[0] for c in coded} == {"communique_en", "communique_fr", "communique_ru"}
     assert all("; communique-decisions-" in c.annotator for c in coded)
+
+
+@pytest.mark.slow
+def test_a_pipeline_of_which_a_byte_was_changed_codes_nothing(tmp_path: Path) -> None:
+    """In a process of its own, as a pipeline that was loaded stays in memory."""
+    shipped = model_path("communique-en")
+    copy = Path(shutil.copytree(shipped, tmp_path / "models" / shipped.name))
+    (copy / "tokenizer").write_bytes((model_path("communique-fr") / "tokenizer").read_bytes())
+    code = "from communique.annotate import annotate; annotate('Putin telephoned Macron.', published='2022-03-10')"
+    environment = {**os.environ, "COMMUNIQUE_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, check=False, capture_output=True, encoding="utf-8")
+    assert f"ModelError: {copy / 'tokenizer'}: was changed" in ran.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
 import json
 import os
@@ -177,12 +178,36 @@ def test_a_folder_without_a_manifest_is_refused(folder: Path) -> None:
         b'{"files": []}',
         b'{"files": {}}',
         b"\xff\xfe{}",
+        b"[" * 100_000,
         b'{"files": {}, "name": "x"}',
     ],
 )
 def test_what_is_no_manifest_is_refused(folder: Path, manifest: bytes) -> None:
     (folder / "manifest.json").write_bytes(manifest)
     refused(folder, "manifest.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"name": 5}, {"version": None}, {"files": {"tone.skops": 5}}, {"files": {}}, {"review_band": {}}, {"review_band": "wide"}],
+    ids=repr,
+)
+def test_a_manifest_that_was_made_up_is_refused_even_when_its_checksum_fits(
+    sealed: Path, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    folder = Path(shutil.copytree(sealed, tmp_path / sealed.name))
+    said = {key: value for key, value in read_manifest(folder).items() if key != "checksum"} | change
+    checksum = hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(said | {"checksum": checksum}), encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        load_classifier(folder)
+    assert str(folder) in str(caught.value)
+
+
+def test_a_folder_under_another_name_is_refused(folder: Path) -> None:
+    renamed = folder.rename(folder.with_name("small-9.9"))
+    with pytest.raises(ModelError, match=r"small-9\.9: holds small-1\.0\. Give the folder its own name back"):
+        read_manifest(renamed)
 
 
 @pytest.mark.parametrize("fact", ["name", "version", "note"])

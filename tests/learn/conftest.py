@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from learn.small_corpus import write_corpus
-from threadpoolctl import threadpool_limits
 
 from communique.learn import train_models
 
@@ -20,6 +19,5 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def trained(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Train on the small corpus, with one thread: the fits are too small for more."""
-    with threadpool_limits(1):
-        return train_models([corpus], tmp_path_factory.mktemp("home") / "models", version=VERSION)
+    """Train on the small corpus."""
+    return train_models([corpus], tmp_path_factory.mktemp("home") / "models", version=VERSION)

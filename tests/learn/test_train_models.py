@@ -77,19 +77,33 @@ def test_new_models_decide_when_they_are_named(trained: Path, monkeypatch: pytes
 
 
 @pytest.mark.slow
-def test_training_again_in_another_process_gives_the_same_bytes(trained: Path, corpus: Path, tmp_path: Path) -> None:
+def test_training_again_with_other_threads_in_another_process_gives_the_same_bytes(
+    trained: Path, corpus: Path, tmp_path: Path
+) -> None:
     train = (
         "import sys; from pathlib import Path; from communique.learn import train_models;"
         "train_models([Path(sys.argv[1])], Path(sys.argv[2]), version=sys.argv[3])"
     )
-    one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    environment = {**os.environ, **one_thread, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(Path(__file__).parents[2])}
+    threads = {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}
+    environment = {**os.environ, **threads, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(Path(__file__).parents[2])}
     subprocess.run([sys.executable, "-c", train, str(corpus), str(tmp_path), VERSION], env=environment, check=True)
     assert _contents(tmp_path / trained.name) == _contents(trained)
 
 
 def _contents(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_when_the_disk_is_full_nothing_half_made_is_left(corpus: Path, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, old[1]))  # no file can grow beyond a kilobyte
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            train_models([corpus], tmp_path / "models", version=VERSION)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert list((tmp_path / "models").iterdir()) == []
 
 
 def test_a_version_is_never_overwritten(trained: Path, corpus: Path) -> None:
