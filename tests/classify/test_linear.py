@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from communique.classify.decide import Classifier
 from communique.classify.features import matrix
@@ -34,6 +36,13 @@ def made_model(classes: int) -> Any:
         labels.append("abc"[label])
         groups.append(f"publisher-{number // 8}")
     return fit_calibrated(matrix(rows), labels, groups, strength=1.0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Fit with one thread, as training does: on problems as small as these more of them only wait for each other."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="module")
