@@ -146,6 +146,7 @@ def save_pipelines(output: Path) -> list[Path]:
     for lang in LANGUAGES:
         nlp = make_pipeline(lang)
         folder = output / f"communique-{lang}-{__version__}"
+        folder.mkdir(parents=True, exist_ok=True)
         nlp.to_disk(folder)
         write_manifest(folder, {"name": f"communique-{lang}", "version": __version__, **pipeline_config(nlp)})
         saved.append(folder)

@@ -2,7 +2,7 @@
 
 ``spacy.load`` of the shipped folder works alone: ``nlp("…")`` sets ``doc.spans["participants"]``, ``["dates"]``, ``["initiators"]``,
 ``["media"]``, ``["tone"]`` and ``["occasions"]`` and the sentences; `extract` adds title, publisher and date and returns a
-`communique.drafts.DraftReadout`.
+`communique.drafts.DraftReadout`. Days are resolved against the publication date, so ``["dates"]`` is empty without `extract`.
 """
 
 from __future__ import annotations
