@@ -14,7 +14,7 @@ from communique.extract.cues import Cues
 from communique.extract.mentions import Mention
 
 _NOT_PRINCIPAL = re.compile(
-    r"(?:initiative of|request of|invitation of|behalf of|suggestion of|by|spokes\w+|visit of|visit by|meeting with|met with|talks with|statement by|statement from"
+    r"(?:initiative of|request of|invitation of|behalf of|suggestion of|(?<!joined )(?<!together with )by|spokes\w+|visit of|visit by|meeting with|met with|talks with|statement by|statement from"
     r"|alongside|accompanied by|son of|daughter of|wife of|death of|passing of|attended by|presence of|following|after|by his|по инициативе|по просьбе"
     r"|от имени|à l['’]initiative (?:de|du)|à la demande (?:de|du)|congratulate|congratulated|thank|thanked)\s*(?:the |la |le |l['’])?$",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ _FURTHER = re.compile(
 )
 _DENIED = re.compile(
     r"\W*(?:which |that |qui )?(?:(?:is|are) (?:scheduled|planned|being prepared|due|expected|to)\b|will (?:take place|be held|follow)|(?:was|were|has been|have been) (?:put off|postponed|cancel"
-    r"|rescheduled|called off)|did not take place|est (?:prévu|reporté|annulé)|a été (?:reporté|annulé)|n['’]a pas eu lieu|aura lieu|se tiendra|перенес[её]н|отложен|запланирован|состоится|не состоял|намечен|отмен[её]н)",
+    r"|rescheduled|called off)|did not take place|est (?:prévu|reporté|annulé)|a été (?:reporté|annulé)|n['’]a pas eu lieu|aura lieu|se tiendra|(?:pourrait|devrait|doit) (?:avoir lieu|se tenir)|перенес[её]н|отложен|запланирован|состоится|не состоял|намечен|отмен[её]н)",
     re.IGNORECASE,
 )
 """What follows the names where the call is to come, or was called off."""

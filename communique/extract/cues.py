@@ -102,19 +102,19 @@ ENGLISH = Cues(
         r"|\bconference calls?\b|\b(?:tele)?phone (?:diplomacy|greetings|contacts)\b|\btelephonic (?:word|interaction)\b|\b(?:had|took) (?:one|two|three|several|numerous) on the line\b|\b(?:by|on) a (?:secure )?(?:line|call)\b|\brang\b|\btelephone\b|\bdial(?:l)?ed\b|\bphones\b",
     ),
     call=_re(
-        r"\bcalls?\b(?= (?:today |yesterday |this \w+ |on \w+ |late |earlier |\w+ )?(?:with|from|to|between|by|took|was)\b)|(?<!press )(?<!Press )\bcall(?:s)?:? with\b"
+        r"\bcalls?\b(?! to action)(?= (?:today |yesterday |this \w+ |on \w+ |late |earlier |\w+ )?(?:with|from|to|between|by|took|was)\b)|(?<!press )(?<!Press )\bcall(?:s)?:? with\b"
         r"|\b(?:held|holds|had|has|hosted|convened|joined|made|took|placed|received|receives|got) (?:a|an|his|her|their|another|the|separate|two|three|several)(?: [\w-]+){0,3} calls?\b(?! for)"
-        r"|(?:^|\W)call (?:with|to|from)\b(?! action)|\bduring (?:the|their|this|that) (?:\w+ )?call\b|\bin (?:a|the) call\b|\bPM calls?\b|[’']s? calls?\b(?! to action| for| on)|\b(?:one|two|three|four|several|numerous|separate|short|joint|three-way) calls\b|\bcalls:",
+        r"|(?:^|\W)call (?:with|to|from)\b(?! action)|\bleaders?[’']? call\s*$|\bduring (?:the|their|this|that) (?:\w+ )?call\b|\bin (?:a|the) call\b(?! to action)|\bPM calls?\b|[’']s? calls?\b(?! to action| for| on)|\b(?:one|two|three|four|several|numerous|separate|short|joint|three-way) calls\b|\bcalls:",
     ),
     video=_re(
         r"\bvideo[ -]?(?:tele)?(?:conferenc(?:e|es|ing)|calls?|links?|conversations?|talks?|meetings?)\b|\bvia video\b|\bby video\b|\bmet on screen\b|\bvirtual interaction\b|\bover (?:a )?(?:secure )?video\b"
-        r"|\bvirtual(?:ly)? (?:meeting|met|call|meet|talks)\b|\bmet virtually\b|\bheld virtual\b",
+        r"|\bvirtual(?:ly)? (?:bilateral |trilateral )?(?:meeting|met|call|meet|talks)\b|\bmet virtually\b|\bheld virtual\b",
     ),
     spoke=_re(
         r"\b(?:spoke|speaks|spoken|speak|talked|talks (?=with|to)|conversed|conferred|conversation|touched base|was in touch|had a (?:\w+ )?(?:word|chat))\b"
     ),
     rang=_re(
-        r"(?<![-‑])\b(?:called|phoned|telephoned|rang(?: up)?|dial(?:l)?ed|calls|phones|rings|contacted|reached|got hold of|got through to|got in touch by (?:tele)?phone with|(?:first|able|took the time) to (?:phone|call|ring|telephone))(?= (?!agreement|accord|consensus|understanding|common|its\b|their\b|his\b|that\b|took\b|take\b|were\b|was\b|had\b|have\b|for\b|on\b|upon\b|to\b|off\b|attention\b|out\b|from\b|with\b|between\b|this\b|today\b|throughout\b|an?\b|by\b|it\b|in\b|during\b|of\b))"
+        r"(?<![-‑])\b(?:called|phoned|telephoned|rang(?: up)?|dial(?:l)?ed|calls|phones|rings|contacted|reached(?= (?:(?-i:[A-Z])|the (?-i:[A-Z])|h(?:is|er|im)\b|them\b|both\b|out to\b))|got hold of|got through to|got in touch by (?:tele)?phone with|(?:first|able|took the time) to (?:phone|call|ring|telephone))(?= (?!agreement|accord|consensus|understanding|common|its\b|their\b|his\b|that\b|took\b|take\b|were\b|was\b|had\b|have\b|for\b|on\b|upon\b|to\b|off\b|attention\b|out\b|from\b|with\b|between\b|this\b|today\b|throughout\b|an?\b|by\b|it\b|in\b|during\b|of\b))"
     ),
     rung=_re(
         r"\b(?:received|receives|receive|got|took|takes|accepted|had|fielded|answered)(?: [\w,]+){0,5}?(?: (?:a|an|another|the|his|her)(?: [\w-]+){0,4} call| (?:[\w-]+ ){0,3}calls) (?:\w+ ){0,4}?(?:from|made by|placed by|of(?= (?:President|Prime|King|Chancellor|Emir|Secretary)))\b"
@@ -150,7 +150,7 @@ ENGLISH = Cues(
     ),
     between=_re(r"\bbetween\b"),
     conjunction=_re(
-        r"^[\s,;]*(?:and|&|as well as|along with|and also|then|and then|and later|followed by)?[\s,]*(?:with |to |by )?(?:the |his |her |also )?(?:\w+ counterpart,? )?$"
+        r"^[\s,;]*(?:and|&|as well as|along with|together with|joined by|accompanied by|and also|then|and then|and later|followed by)?[\s,]*(?:with |to |by )?(?:the |his |her |also )?(?:\w+ counterpart,? )?$"
     ),
 )
 
@@ -190,7 +190,7 @@ FRENCH = Cues(
     ),
     with_=_re(r"\b(?:avec|à|au|de|du|entre|par)\b"),
     future=_re(
-        r"\b(?:s['’]entretiendra|aura (?:un|une)|échangera|doit s['’]entretenir|est prévu|reporté|annulé|n['’]a pas eu lieu|tiendra|auront|sera organisé|aucun (?:entretien|appel)|il n['’]en est rien|démentir|dément|ne s['’]est pas entretenue?|Agenda prévisionnel|s['’]entretiendront|appellera|se tiendra|doit avoir|prévoit)\b"
+        r"\b(?:s['’]entretiendra|aura (?:un|une)|échangera|doit s['’]entretenir|est prévu|reporté|annulé|n['’]a pas eu lieu|tiendra|auront|sera organisé|à venir|pourrait avoir lieu|devrait avoir lieu|aucun (?:entretien|appel)|il n['’]en est rien|démentir|dément|ne s['’]est pas entretenue?|Agenda prévisionnel|s['’]entretiendront|appellera|se tiendra|doit avoir|prévoit)\b"
     ),
     meeting=_re(
         r"\b(?:a reçu (?!un (?:\w+ )?(?:appel|coup))|a rencontré|rencontre avec|a accueilli|en marge|en visite|sommet|déjeuner|dîner de travail|à l['’]Élysée (?:le|la|les))\b"

@@ -19,11 +19,13 @@ from communique.extract.principals import (
     home_of,
     is_own,
     is_principal,
+    near,
     own_principals,
     with_interlocutor,
     with_own,
 )
 from communique.extract.reading import Event, Principal, Reading
+from communique.extract.rosters import is_roster, with_roster
 from communique.extract.rounds import announces_round, calls_of_round
 from communique.extract.segments import Sentence, find_sentences, message_range
 from communique.sources import Source
@@ -39,6 +41,11 @@ _RECALLED = re.compile(
 )
 _FIRST_PERSON = re.compile(
     r"^(?:Today,? |Yesterday,? |Just |Earlier |This \w+,? )?(?:I|We) (?:have )?(?:just )?(?:spoke|talked|spoken)\b|^(?:Сегодня )?(?:я )?поговорил"
+)
+_TOGETHER = re.compile(
+    r"\bmet (?:with|in|at)\b|\b(?:talks|conversation|meeting) (?:in|at) (?:the )?(?-i:[A-Z])|\b(?:arrived|came|is|are|has come|have come) (?:in|to) \w+ (?:on|for) an? (?:\w+ )?visit\b|\b(?:working|official|state) visit\b"
+    r"|\b(?:встретил\w+|провёл встречу|прибы\w+ в)\b|\b(?:a reçu à|en visite|a rencontré)\b",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*(?:[-–—•*]|\d\))\s")
 
@@ -74,7 +81,7 @@ def read_events(title: str, text: str, *, lang: str, on: dt.date | None, source:
             if not _is_spokesperson(title, m)
         ]
         title_clause = read_clause(title, 0, len(title), reading.title_mentions, cues, title=True)
-        if title_clause is not None and not title_clause.plain and cues.meeting.search(title):
+        if title_clause is not None and not title_clause.plain and (cues.meeting.search(title) or _in_person(reading)):
             title_clause = None
     clauses: list[tuple[Sentence, Clause]] = []
     announced = title_clause is not None and title_clause.future
@@ -84,7 +91,7 @@ def read_events(title: str, text: str, *, lang: str, on: dt.date | None, source:
             announced = True
         elif clause is not None:
             clauses.append((sentence, clause))
-    if announced and (title_clause is None or title_clause.future or not clauses):
+    if announced and (title_clause is None or title_clause.future or not any(c.objects or c.subjects for _, c in clauses)):
         title_clause = None
         clauses = [] if title_clause is None and not any(s.lead == 0 for s, _ in clauses) else clauses
     _assemble(reading, title_clause, clauses)
@@ -137,7 +144,10 @@ def _sentence_clause(
         return None
     if not lead and not (clause.subjects and clause.objects):
         return None
-    if sentence.lead and clause.subjects and clause.objects and _of_others(clause, home_of(reading.source)):
+    between = (
+        not clause.subjects and len(clause.objects) > 1 and cues.between.search(text, clause.cue[1], clause.objects[0].start)
+    )
+    if (between or (sentence.lead and clause.subjects)) and clause.objects and _of_others(clause, home_of(reading.source)):
         return None  # "they also spoke about the call that Olaf Scholz had with Joseph Biden"
     if _RECALLED.search(text, clause.cue[1], end) and not clause.subjects:
         return None
@@ -178,6 +188,17 @@ def _speaks_at_distance(reading: Reading, sentence: Sentence, *, named: bool) ->
     return named or bool(cues.spoke.search(reading.title) or not reading.title)
 
 
+def _in_person(reading: Reading) -> bool:
+    """Tell whether the lead says that they sat together, under a title that only says that they talked."""
+    lead = reading.sentences[:1]
+    return any(
+        _TOGETHER.search(reading.text, s.start, s.end)
+        and not reading.cues.phone.search(reading.text, s.start, s.end)
+        and not reading.cues.video.search(reading.text, s.start, s.end)
+        for s in lead
+    )
+
+
 def _assemble(reading: Reading, title_clause: Clause | None, clauses: list[tuple[Sentence, Clause]]) -> None:
     """Put title and sentences together into events."""
     crowded = None
@@ -189,12 +210,22 @@ def _assemble(reading: Reading, title_clause: Clause | None, clauses: list[tuple
         lead, where = next(((c, w) for c, _, w in reversed(frames) if w == "text"), (frames[0][0], frames[0][2]))
         met = [m for c, _, w in frames for m in foreign(c, own, reading, w)]
         frames += [(replace(c, cue_where=where), (s.start, s.end), "text") for s, c in calls_of_round(reading, lead, own, met)]
+    leads = [(c, s, w) for c, s, w in frames if s is None or not is_roster(reading, s)]
+    if not any(foreign(c, own, reading, w) for c, _, w in leads):
+        roster = next((r for c, _, _ in frames if (r := with_roster(c, own, reading)) is not None), None)
+        if roster is not None:
+            span = next((s for _, s, w in frames if w == "text"), None)
+            where = next(w for c, _, w in frames if c.cue == roster.cue)
+            frames = [(replace(roster, cue_where=where), span, "text")]
     if not any(foreign(c, own, reading, w) for c, _, w in frames):
         frames = [(with_interlocutor(c, s, own, reading, w), s, w) for c, s, w in frames[-1:] if c.plain]
     events: list[Event] = []
     for clause, span, where in frames:
         others = [
-            m for m in (*clause.objects, *clause.subjects) if not is_own(m, own, reading) and is_principal(m, reading, where)
+            m
+            for m in (*clause.objects, *clause.subjects)
+            if not is_own(m, own, reading)
+            and is_principal(m, reading, where, spoken_to=m in clause.objects[:1] and near(clause, m, reading))
         ]
         others = _distinct(others)
         if crowded is None:

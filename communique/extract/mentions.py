@@ -17,10 +17,10 @@ from communique.gazetteer import Person, Term, load_gazetteer
 from communique.names import name_key, name_keys
 
 _NAME = r"(?:L*N)(?:L*N)*(?:c?J)?"
-_OFFICE = r"(?:P+S?)?(?:Eh?|P)*O(?:h?E)?(?:(?:[oatch]|S)*(?:P|O|T|E|(?<=[ot])N(?=T|ot?[POT])))*"
+_OFFICE = r"(?:P+S?)?(?:Eh?|P)*O(?:h?E)?(?:(?:[oatch]|S|\(N\))*(?:P|O|T|E|(?<=[ot])N(?=T|ot?[POT])))*"
 _MENTION = re.compile(
     rf"(?P<office>{_OFFICE})(?:ct?)?(?P<name>H*(?:{_NAME}|(?<=H)J))(?:[oc]t?(?P<trail>P))?"
-    rf"|(?P<name2>H*{_NAME})(?:c|\()t?(?:NS)?(?P<office2>{_OFFICE})"
+    rf"|(?P<name2>H*{_NAME})(?:c|\()t?(?:NS)?(?P<office2>(?:T(?:a?T)*)?{_OFFICE})"
     rf"|(?P<name3>H*{_NAME})(?:ot?(?P<trail3>P))?"
     rf"|(?P<office4>{_OFFICE})",
 )

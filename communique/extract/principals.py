@@ -12,7 +12,15 @@ from communique.gazetteer import load_gazetteer
 from communique.names import name_keys
 from communique.sources import Source
 
-_AGE = re.compile(r"\b\d{1,2}-year-old\b|\b\d{1,2}-летн\w+|\bde \d{1,2} ans\b")
+_AGE = re.compile(r"\b[\w-]+-year-old\b|\b\d{1,2}-летн\w+|\bde \d{1,2} ans\b")
+_FULL_NAME = re.compile(r"[^\W\d_][\w’'.-]+(?: [\w’'.-]+){1,4}")
+_GROUP = re.compile(
+    r"\b(?:Allies|Partners|Counterparts|Leaders|Nine|Eight|Seven|Quad|Caucus|House|Senate|Congress|Democrats|Republicans|Members|Families|Officials|Governors|Mayors|Ambassadors|Ministers|Presidents"
+    r"|Causes|Commodities|Advocates|Executives|Companies|CEOs|Workers|Students|Staff|Team|Delegation|Program|Programme|Initiative|Ocean|Region|Territory|Islands?|City|County|Prize|Award|Cup|Comité|Commission|Committee|Council|Office|Foundation|Fund|Bank|Act|Agreement|Accords?|Day|Summit|Forum)\b"
+)
+"""Words of groups and things that are written like names."""
+_NEAR = 60
+_HOME_STAFF = ("other", "vice", "national_security")
 _ASIDE = re.compile(
     r"(?:visit of|visit by|meeting with|met with|talks with|death of|passing of|killing of|between|envoy|former|about|of)\s*(?:the )?$",
     re.IGNORECASE,
@@ -27,7 +35,7 @@ def own_principals(reading: Reading, frames: list[tuple[Clause, tuple[int, int] 
     for clause, _, where in reversed(frames):
         for mention in clause.subjects:
             if (
-                (not polity or mention.polity == polity)
+                (not polity or mention.polity == polity or _of_staff(mention))
                 and (mention.name or mention.person)
                 and not any(mention.same_person(f.mention) for f in found)
             ):
@@ -69,6 +77,11 @@ def own_principals(reading: Reading, frames: list[tuple[Clause, tuple[int, int] 
     return []
 
 
+def _of_staff(mention: Mention) -> bool:
+    """Tell whether a subject is one of the publisher's officials: an office below the top, and no state named with it."""
+    return not mention.polity and mention.person is None and mention.office_class in _HOME_STAFF
+
+
 def _prefer_text(found: list[Principal], reading: Reading) -> list[Principal]:
     """Take for each person of the publisher's side the fullest mention."""
     best: list[Principal] = []
@@ -103,11 +116,23 @@ def is_own(mention: Mention, own: list[Principal], reading: Reading) -> bool:
     )
 
 
-def is_principal(mention: Mention, reading: Reading, where: str) -> bool:
-    """Tell whether a mention can be a principal: an official, or one who acts for somebody; no private person."""
+def is_principal(mention: Mention, reading: Reading, where: str, *, spoken_to: bool = False) -> bool:
+    """Tell whether a mention can be a principal: an official, or a person by full name to whom a call was made.
+
+    Parameters
+    ----------
+    mention
+        Who.
+    reading, where
+        The text, and which of its strings names the person.
+    spoken_to
+        Whether the clause of a call has the person behind its "with".
+    """
     body = reading.text if where == "text" else reading.title
     if mention.start >= 0 and _AGE.search(body, max(0, mention.start - 25), mention.start):
         return False
+    if spoken_to and where == "text" and _FULL_NAME.fullmatch(mention.name) and not _GROUP.search(mention.name):
+        return True
     if mention.person is not None or mention.office:
         return bool(mention.name)
     keys = name_keys(mention.name)
@@ -117,6 +142,12 @@ def is_principal(mention: Mention, reading: Reading, where: str) -> bool:
     if mention.name.split()[-1] in reading.text[reading.message[0] :]:
         known += head_mentions(reading)
     return any(other is not mention and other.office and name_keys(other.name)[-1:] == keys[-1:] for other in known)
+
+
+def near(clause: Clause, mention: Mention, reading: Reading) -> bool:
+    """Tell whether a person stands right behind the words of a call that is called so, in the clause or in the title."""
+    called = clause.plain or reading.cues.call.search(reading.title) or reading.cues.phone.search(reading.title)
+    return bool(called) and 0 <= mention.start - clause.cue[1] <= _NEAR
 
 
 def head_mentions(reading: Reading) -> list[Mention]:
@@ -215,7 +246,12 @@ def with_interlocutor(
 
 def foreign(clause: Clause, own: list[Principal], reading: Reading, where: str) -> list[Mention]:
     """List the principals of a clause that are not the publisher's side."""
-    return [m for m in (*clause.objects, *clause.subjects) if not is_own(m, own, reading) and is_principal(m, reading, where)]
+    return [
+        m
+        for m in (*clause.objects, *clause.subjects)
+        if not is_own(m, own, reading)
+        and is_principal(m, reading, where, spoken_to=m in clause.objects[:1] and near(clause, m, reading))
+    ]
 
 
 def _elsewhere(mention: Mention) -> Mention:

@@ -293,7 +293,6 @@ def test_the_medium_is_kept_also_where_there_is_no_call(text: str, medium: Mediu
 @pytest.mark.parametrize(
     "text",
     [
-        "Vladimir Putin spoke by telephone with World War II veteran Anna Petrova, who turned 100.",
         "Vladimir Putin spoke by telephone with nine-year-old Misha Ivanov from Omsk.",
         "There was no telephone conversation between Vladimir Putin and Emmanuel Macron.",
         "The leaders called for calm.",
@@ -304,3 +303,78 @@ def test_the_medium_is_kept_also_where_there_is_no_call(text: str, medium: Mediu
 )
 def test_private_persons_and_other_calls_yield_no_call(text: str, extracted: Extracted) -> None:
     assert extracted(text).calls == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "others"),
+    [
+        (
+            "Statement on National Security Advisor Jake Sullivan’s Call with Geoffrey van Leeuwen",
+            "National Security Advisor Jake Sullivan spoke by phone today with Geoffrey van Leeuwen, Foreign Affairs and Defense Advisor "
+            "to the Prime Minister of the Netherlands.",
+            [[("Geoffrey van Leeuwen", "NLD")]],
+        ),
+        (
+            "Readout of President Biden’s Call with Dana Whitfield",
+            "President Biden, joined by Vice President Harris, spoke today with Dana Whitfield, whose brother is held abroad.",
+            [[("Harris", "USA"), ("Dana Whitfield", "USA")]],
+        ),
+        (
+            "Call with the President of the International Federation of Red Cross Societies",
+            "President Biden spoke by phone with President of the International Federation of Red Cross and Red Crescent (IFRC) Societies "
+            "Francesco Rocca.",
+            [[("Francesco Rocca", "NGO")]],
+        ),
+    ],
+)
+def test_people_whom_no_gazetteer_lists_are_found_behind_with(
+    title: str, text: str, others: list[list[tuple[str, str]]], extracted: Extracted
+) -> None:
+    draft = extracted(text, title=title, source="whitehouse", published="2021-06-01")
+    assert [[(p.name, p.polity) for p in d.call.participants[1:]] for d in draft.calls] == others
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        # things and groups that are written like names
+        ("", "Vladimir Putin spoke by telephone about the Moscow Peace Prize."),
+        # somebody else's call
+        (
+            "On the conversation between the Presidents of the United States and France",
+            "Vladimir Putin noted the telephone conversation between President of the United States Joseph Biden and President of France Emmanuel Macron.",
+        ),
+        # the title says only that they talked, the lead that they met
+        (
+            "Talks with President of Serbia Aleksandar Vucic",
+            "Vladimir Putin held talks in Sochi with President of Serbia Aleksandar Vucic.",
+        ),
+        (
+            "Conversation with President of Serbia Aleksandar Vucic",
+            "Vladimir Putin met with President of Serbia Aleksandar Vucic at the palace.",
+        ),
+        # "reached" that is no telephoning
+        (
+            "Declaration signed",
+            "The document sets out the agreements reached as a result of the talks of President of Serbia Aleksandar Vucic.",
+        ),
+        # an appeal
+        (
+            "Session",
+            "The participants discussed next steps in the Call to Action with partners such as President of Serbia Aleksandar Vucic.",
+        ),
+    ],
+)
+def test_what_only_looks_like_a_call_is_none(title: str, text: str, extracted: Extracted) -> None:
+    assert extracted(text, title=title).calls == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le Président de la République s’entretiendra demain par visioconférence avec le Chancelier Olaf Scholz. Un compte rendu suivra l’appel.",
+        "Un entretien téléphonique avec le Chancelier Olaf Scholz pourrait avoir lieu dans les prochains jours.",
+    ],
+)
+def test_a_call_to_come_is_none_in_french_either(text: str, extracted: Extracted) -> None:
+    assert extracted(text, lang="fr", source="elysee").calls == ()
