@@ -26,6 +26,11 @@ def workspace() -> Path:
     return Path(os.environ.get("COMMUNIQUE_HOME") or "communique-workspace").absolute()
 
 
+def store_url() -> str:
+    """Return where corpora, runs and counts are: ``COMMUNIQUE_STORE`` (any fsspec URL), else ``store`` in the workspace."""
+    return os.environ.get("COMMUNIQUE_STORE") or str(workspace() / "store")
+
+
 def use_workspace(folder: Path) -> None:
     """Write to this folder, in this process and those that it starts."""
     os.environ["COMMUNIQUE_HOME"] = str(folder.absolute())

@@ -15,9 +15,9 @@ from communique.store import Store
 @task(task_run_name="code {partition}")
 def annotate_partition(run_id: str, partition: str, models: str, workers: int) -> int:
     """Code one partition and write it; return how many readouts it holds."""
-    run = Store(resources.workspace() / "store").run(run_id)
+    run = Store(resources.store_url()).run(run_id)
     part = next(p for p in run.partitions if p.key == partition)
-    readouts = run.read_partition(part)
+    readouts = run.to_code(part)
     run.write(part, annotate_all(readouts, models=models, workers=workers, total=len(readouts)))
     return len(readouts)
 
@@ -42,7 +42,7 @@ def annotate_readouts(
     ] = 1,
 ) -> str:
     """Code every readout of a corpus. Returns the run's id."""
-    store = Store(resources.workspace() / "store")
+    store = Store(resources.store_url())
     run = store.open_run(corpus, annotator(models))
     for part in run.missing():
         annotate_partition(run.id, part.key, models, workers)

@@ -13,7 +13,7 @@ from communique.store import Store
 @task(task_run_name="count under {profile}")
 def write_ledger(run: str, profile: str) -> str:
     """Count and store the ledger; return its id."""
-    store = Store(resources.workspace() / "store")
+    store = Store(resources.store_url())
     coded = list(store.run(run).read())
     rules = count.load_profile(profile)
     matches = reconcile.match_all(coded) if len({c.readout.source for c in coded}) > 1 else ()
@@ -34,7 +34,7 @@ def count_calls(
 ) -> str:
     """Count the calls of a run under a profile. Returns the count's id."""
     count_id = write_ledger(run, profile)
-    ledger = Store(resources.workspace() / "store").read_count(count_id)
+    ledger = Store(resources.store_url()).read_count(count_id)
     names = count.leader_names(ledger)
     rows = [
         {"leader": names.get(t.key[0], t.key[0]), "window": t.key[1], "calls": t.n, "low": t.low, "high": t.high}

@@ -19,7 +19,7 @@ def write_corpus(
     inputs: list[str], corpus: str, columns: dict[str, str], source: str, lang: str
 ) -> tuple[int, list[Rejection]]:
     """Read every input and write the corpus; return how many readouts it has and what was rejected."""
-    store = Store(resources.workspace() / "store")
+    store = Store(resources.store_url())
     items = drop_duplicates(read_inputs([Path(i) for i in inputs], columns=columns, source=source, lang=lang))
     manifest = store.write_corpus(corpus, items)
     return manifest.readouts, list(store.read_rejections(corpus))

@@ -85,7 +85,7 @@ def publish_count(
     if rules.cross_source is not None and rules.selection.sources:
         reconcile_sources(run, rules.selection.sources[0], rules.cross_source.source)
     page = report_count(count_id, profile, folder=folder)
-    ledger = Store(resources.workspace() / "store").read_count(count_id)
+    ledger = Store(resources.store_url()).read_count(count_id)
     lines = [
         f"# {rules.title}",
         "",

@@ -14,7 +14,7 @@ from communique.store import Store
 @task(task_run_name="match {source_a} with {source_b}")
 def match_run(run: str, source_a: str, source_b: str) -> tuple[Match, ...]:
     """Match the calls of two sources of a run."""
-    coded = list(Store(resources.workspace() / "store").run(run).read())
+    coded = list(Store(resources.store_url()).run(run).read())
     return reconcile.match_sources(coded, source_a, source_b)
 
 

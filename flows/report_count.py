@@ -78,7 +78,7 @@ def gather(store: Store, count_id: str, profile: str) -> ReportContents:
 @task(task_run_name="write report on {profile}")
 def print_report(count_id: str, profile: str, folder: str) -> str:
     """Write the report's files; return the page's path."""
-    return str(write_report(Path(folder), gather(Store(resources.workspace() / "store"), count_id, profile)))
+    return str(write_report(Path(folder), gather(Store(resources.store_url()), count_id, profile)))
 
 
 @flow(name="report-count", flow_run_name="report {profile}", log_prints=False)

@@ -154,7 +154,7 @@ def run(
         read_inputs(  # refuses what cannot be read; nothing is read yet
             [resources.input_path(i) for i in parameters["inputs"]], columns=parameters["columns"], source=source, lang=lang
         )
-        before = set(Store(resources.workspace() / "store").list_counts())
+        before = set(Store(resources.store_url()).list_counts())
         prepare_prefect()
         with progress_bars(show=not as_json), quiet_prefect():
             progress.report("server", 0, 1)
@@ -166,7 +166,7 @@ def run(
 
 def _show(made: dict[str, str], rules: count.Profile, *, as_json: bool, unchanged: bool) -> None:
     """Print what was counted."""
-    store = Store(resources.workspace() / "store")
+    store = Store(resources.store_url())
     ledger = store.read_count(made["count"])
     coded = list(store.run(made["run"]).read())
     matches = reconcile.match_all(coded) if rules.cross_source is not None else ()

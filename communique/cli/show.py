@@ -65,7 +65,7 @@ def _find(call_id: str, run_id: str) -> tuple[CodedReadout, Call]:
     InputError
         When no run has it.
     """
-    store = Store(resources.workspace() / "store")
+    store = Store(resources.store_url())
     for name in [run_id] if run_id else store.list_runs():
         for coded in store.run(name).read():
             for call in coded.calls:

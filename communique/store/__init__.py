@@ -88,9 +88,13 @@ class Store:
         """Open the run of an annotator (names and versions) over a corpus; one that was begun goes on."""
         return runs.open_run(self._folder, corpus, annotator)
 
-    def run(self, run_id: str) -> Run:
-        """Open a run by its id."""
-        return runs.load_run(self._folder, run_id)
+    def run(self, name: str) -> Run:
+        """Open a run by its id, by ``<corpus>@<id>``, by its corpus (the run that was opened last), or as ``newest``."""
+        return runs.find_run(self._folder, name)
+
+    def run_names(self) -> tuple[str, ...]:
+        """List the runs as ``<corpus>@<id>``, the one that was opened last first."""
+        return runs.run_names(self._folder)
 
     def list_runs(self) -> tuple[str, ...]:
         """List the runs by id, finished or not."""

@@ -13,6 +13,7 @@ from communique.errors import StoreError, did_you_mean
 from communique.records import Readout, Rejection
 from communique.store.folders import StoreFolder
 from communique.store.manifests import CorpusManifest, Partition, digest_of, read_manifest, write_manifest
+from communique.store.ordering import ReadoutSorter
 from communique.store.tables import read_table, write_table
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -66,24 +67,20 @@ class _CorpusWriter:
 
     def __init__(self, folder: StoreFolder, name: str, size: int) -> None:
         self.folder, self.name, self.size = folder, name, size
-        self.read = 0
         self.partitions: list[Partition] = []
-        self.rejections: list[Rejection] = []
+        self.twice: list[Rejection] = []
         self._waiting: list[Readout] = []
         self._ids: set[str] = set()
 
-    def add(self, item: Readout | Rejection) -> None:
-        self.read += 1
-        if isinstance(item, Rejection):
-            self.rejections.append(item)
-        elif item.id in self._ids:
+    def add(self, item: Readout) -> None:
+        if item.id in self._ids:
             reason = f"the corpus holds id {item.id!r} already. Give each readout an id of its own."
-            self.rejections.append(Rejection(item.origin, reason, item.id))
-        else:
-            self._ids.add(item.id)
-            self._waiting.append(item)
-            if len(self._waiting) == self.size:
-                self.flush()
+            self.twice.append(Rejection(item.origin, reason, item.id))
+            return
+        self._ids.add(item.id)
+        self._waiting.append(item)
+        if len(self._waiting) == self.size:
+            self.flush()
 
     def flush(self) -> None:
         if self._waiting:
@@ -96,24 +93,31 @@ class _CorpusWriter:
 def write_corpus(
     folder: StoreFolder, name: str, items: Iterable[Readout | Rejection], *, partition_size: int
 ) -> CorpusManifest:
-    """Write a corpus, one partition after the other; it takes its name when all of it is there."""
+    """Write a corpus, one partition after the other; it takes its name when all of it is there.
+
+    The readouts are put in order of publication date and id first, so that the same texts give the same corpus in
+    whatever order they come.
+    """
     path = _manifest_name(name)
     if partition_size < 1:
         msg = f"partition_size is {partition_size}; a partition holds at least one readout."
         raise StoreError(msg)
     writer = _CorpusWriter(folder, name, partition_size)
-    for item in items:
-        writer.add(item)
-    writer.flush()
-    rejections = write_table(folder, f"corpora/{name}/rejections", writer.rejections, Rejection)
+    with ReadoutSorter() as ordered:
+        for item in items:
+            ordered.add(item)
+        for readout in ordered.readouts():
+            writer.add(readout)
+        writer.flush()
+        rejections = write_table(folder, f"corpora/{name}/rejections", [*ordered.rejections, *writer.twice], Rejection)
     readouts = sum(partition.n for partition in writer.partitions)
-    if writer.read != readouts + rejections.n:
-        msg = f"corpus {name!r}: {writer.read} read, but {readouts} + {rejections.n} stored. {_way_out(name)}"
+    if ordered.read != readouts + rejections.n:
+        msg = f"corpus {name!r}: {ordered.read} read, but {readouts} + {rejections.n} stored. {_way_out(name)}"
         raise StoreError(msg)
     manifest = CorpusManifest(
         name=name,
         digest=_corpus_digest(writer.partitions),
-        read=writer.read,
+        read=ordered.read,
         readouts=readouts,
         rejected=rejections.n,
         partitions=tuple(writer.partitions),

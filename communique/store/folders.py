@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
@@ -89,6 +90,11 @@ class StoreFolder:
         except OSError as error:
             msg = f"{self.place(name)} cannot be written: {error.strerror or error}. Make room or choose another store."
             raise StoreError(msg) from error
+
+    def modified(self, name: str) -> float:
+        """Tell when a file was written, in seconds since 1970."""
+        when: dt.datetime = self._fs.modified(self._path(name))
+        return when.timestamp()
 
     def folders(self, name: str) -> list[str]:
         """List the folders in a folder, sorted; none when it is missing."""

@@ -7,6 +7,7 @@ two processes that do the same partition do no harm.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -15,7 +16,18 @@ from communique.errors import StoreError, did_you_mean
 from communique.records import CodedReadout, Readout, Rejection
 from communique.store.corpora import read_corpus_manifest, read_partition
 from communique.store.folders import StoreFolder
-from communique.store.manifests import Partition, RunHeader, RunManifest, RunPart, digest_of, read_manifest, write_manifest
+from communique.store.manifests import (
+    Partition,
+    RunHeader,
+    RunManifest,
+    RunPart,
+    digest_of,
+    read_manifest,
+    write_content,
+    write_manifest,
+)
+from communique.store.reuse import EarlierRows, merged, number_of_calls
+from communique.store.schema import table_bytes, to_table
 from communique.store.tables import read_table, write_table
 
 
@@ -69,6 +81,20 @@ class Run:
         msg = f"run {self.id} has no partition {partition.key!r} with these readouts. Take partitions from run.missing()."
         raise StoreError(msg)
 
+    def to_code(self, partition: Partition) -> list[Readout]:
+        """List the readouts of a partition that this annotator has not coded yet, in any run of the store."""
+        return [readout for readout in self.read_partition(partition) if readout.digest not in self._earlier]
+
+    @functools.cached_property
+    def _earlier(self) -> EarlierRows:
+        """What the same annotator made of texts in other runs, the newest first."""
+        parts = []
+        for name in run_names(self._folder):
+            other = load_run(self._folder, name.rpartition("@")[2])
+            if other.annotator == self.annotator and other.id != self.id:
+                parts += [part.annotated for part in map(other._part, other.partitions) if part is not None]  # noqa: SLF001 - the same class
+        return EarlierRows(self._folder, parts)
+
     def write(self, partition: Partition, items: Iterable[CodedReadout | Rejection]) -> None:
         """Write the results of a partition, all at once.
 
@@ -77,7 +103,7 @@ class Run:
         partition
             One of `partitions`.
         items
-            One for each readout of the partition.
+            One for each readout of `to_code`; the others are taken over from earlier runs of the same annotator.
 
         Raises
         ------
@@ -92,18 +118,27 @@ class Run:
                 rejected.append(item)
             else:
                 coded.append(item)
-        if len(coded) + len(rejected) != own.n or len({item.readout.id for item in coded}) != len(coded):
+        readouts = self.read_partition(own)
+        taken = [readout for readout in readouts if readout.digest in self._earlier]
+        if len(coded) + len(rejected) + len(taken) != own.n or len({item.readout.id for item in coded}) != len(coded):
             msg = (
-                f"run {self.id}, partition {own.key}: {own.n} readouts in, but {len(coded)} annotated (each id once) and "
-                f"{len(rejected)} rejected out. Give one result for each readout."
+                f"run {self.id}, partition {own.key}: {own.n} readouts in, {len(taken)} coded earlier, but {len(coded)} "
+                f"annotated (each id once) and {len(rejected)} rejected out. Give one result for each of run.to_code()."
             )
             raise StoreError(msg)
+        table = to_table(coded, CodedReadout)
+        if taken:
+            known = {readout.id for readout in taken}
+            kept = known | {item.readout.id for item in coded}
+            every = [readout for readout in readouts if readout.id in kept]
+            earlier = self._earlier.rows([readout.digest for readout in taken])
+            table = merged(to_table(every, Readout), table, earlier, [readout.id in known for readout in every])
         part = RunPart(
             key=own.key,
             digest=own.digest,
             n=own.n,
-            calls=sum(len(item.calls) for item in coded),
-            annotated=write_table(self._folder, self._name(f"coded-{own.key}"), coded, CodedReadout),
+            calls=number_of_calls(table),
+            annotated=write_content(self._folder, self._name(f"coded-{own.key}"), "parquet", *table_bytes(table)),
             rejected=write_table(self._folder, self._name(f"rejected-{own.key}"), rejected, Rejection),
         )
         if self.finished and self._same_files(own.key) != (part.annotated, part.rejected):
@@ -250,6 +285,44 @@ def load_run(folder: StoreFolder, name: str, *, partitions: tuple[Partition, ...
         msg = f"{folder.place(path)} belongs to another run. {way_out}"
         raise StoreError(msg)
     return Run(folder, msgspec.structs.replace(header, partitions=partitions or header.partitions))
+
+
+NEWEST = "newest"
+"""Stands for the run that was opened last."""
+
+
+def run_names(folder: StoreFolder) -> tuple[str, ...]:
+    """List the runs as ``<corpus>@<id>``, the one that was opened last first; a damaged header names none."""
+    opened = []
+    for name in list_runs(folder):
+        path = f"runs/{name}/run.json"
+        try:
+            corpus = read_manifest(folder, path, RunHeader, "").corpus
+        except StoreError:
+            continue
+        opened.append((-folder.modified(path), f"{corpus}@{name}"))
+    return tuple(name for _, name in sorted(opened))
+
+
+def find_run(folder: StoreFolder, name: str) -> Run:
+    """Open a run by its id, by ``<corpus>@<id>``, by its corpus (the one that was opened last), or as ``newest``.
+
+    Raises
+    ------
+    StoreError
+        When there is no such run; names those that are.
+    """
+    if name in list_runs(folder):
+        return load_run(folder, name)
+    known = run_names(folder)
+    if name == NEWEST and not known:
+        msg = f"{folder.url} has no run yet. Annotate a corpus first, for example with 'communique run'."
+        raise StoreError(msg)
+    wanted = [k for k in known if name == NEWEST or name in (k, k.rpartition("@")[0], k.rpartition("@")[2])]
+    if not wanted:
+        msg = f"{folder.url} has no run {name!r}. {did_you_mean(name, known)}"
+        raise StoreError(msg)
+    return load_run(folder, wanted[0].rpartition("@")[2])
 
 
 def list_runs(folder: StoreFolder) -> tuple[str, ...]:

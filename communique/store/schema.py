@@ -101,6 +101,30 @@ def _python_values(array: pa.Array) -> list[Any]:
     return values
 
 
+def to_table(records: Iterable[msgspec.Struct], kind: type[msgspec.Struct]) -> pa.Table:
+    """Turn records of one kind into an Arrow table.
+
+    Raises
+    ------
+    StoreError
+        When a value cannot be stored, such as half of a surrogate pair.
+    """
+    try:
+        return pa.Table.from_pylist([_to_row(record) for record in records], schema=arrow_schema(kind))
+    except (pa.ArrowException, UnicodeError, OverflowError) as error:
+        msg = f"a {kind.__name__} cannot be stored: {error}. Texts must be valid Unicode; ingest normalises them so."
+        raise StoreError(msg) from error
+
+
+def table_bytes(table: pa.Table) -> tuple[bytes, int]:
+    """Write a table as Parquet; also say how many rows the file says it has."""
+    out = pa.BufferOutputStream()
+    with pq.ParquetWriter(out, table.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(table)
+    content = out.getvalue().to_pybytes()
+    return content, pq.read_metadata(pa.BufferReader(content)).num_rows
+
+
 def to_parquet(records: Iterable[msgspec.Struct], kind: type[msgspec.Struct]) -> tuple[bytes, int]:
     """Write records as Parquet.
 
@@ -113,22 +137,28 @@ def to_parquet(records: Iterable[msgspec.Struct], kind: type[msgspec.Struct]) ->
     -------
     tuple of bytes and int
         The file, and the number of rows that it says it has.
+    """
+    return table_bytes(to_table(records, kind))
+
+
+def read_columns(
+    content: bytes, kind: type[msgspec.Struct], *, place: str, way_out: str, columns: list[str] | None = None
+) -> pa.Table:
+    """Read a Parquet file, or some of its columns, as an Arrow table of the record's own schema.
 
     Raises
     ------
     StoreError
-        When a value cannot be stored, such as half of a surrogate pair.
+        When the file is damaged or holds something else.
     """
+    schema = arrow_schema(kind)
+    if columns is not None:
+        schema = pa.schema([schema.field(name) for name in columns])
     try:
-        table = pa.Table.from_pylist([_to_row(record) for record in records], schema=arrow_schema(kind))
-    except (pa.ArrowException, UnicodeError, OverflowError) as error:
-        msg = f"a {kind.__name__} cannot be stored: {error}. Texts must be valid Unicode; ingest normalises them so."
+        return pq.read_table(pa.BufferReader(content), columns=columns).cast(schema).combine_chunks()
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        msg = f"{place} is damaged or of another version ({' '.join(str(error).split())[:200]}). {way_out}"
         raise StoreError(msg) from error
-    out = pa.BufferOutputStream()
-    with pq.ParquetWriter(out, table.schema, compression="zstd", store_schema=False) as writer:
-        writer.write_table(table)
-    content = out.getvalue().to_pybytes()
-    return content, pq.read_metadata(pa.BufferReader(content)).num_rows
 
 
 def from_parquet(content: bytes, kind: type[R], *, place: str, way_out: str) -> list[R]:

@@ -118,7 +118,8 @@ def test_partition_of_which_one_readout_is_lost_is_refused(store: Store) -> None
     coded = [code(item) for item in run.read_partition(partition)]
     for items in (coded[1:], [*coded, coded[0]], [coded[0], *coded[:3]]):
         with pytest.raises(
-            StoreError, match=r"partition 00000: 4 readouts in, but \d annotated \(each id once\) and \d rejected"
+            StoreError,
+            match=r"partition 00000: 4 readouts in, 0 coded earlier, but \d annotated \(each id once\) and \d rejected",
         ):
             run.write(partition, items)
     assert len(run.missing()) == 3
