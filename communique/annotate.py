@@ -11,7 +11,7 @@ import functools
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import joblib
 from spacy.language import Language
@@ -19,6 +19,7 @@ from spacy.language import Language
 from communique import __version__, progress, resources
 from communique.classify.artifacts import read_manifest
 from communique.classify.decide import Classifier, classify, load_classifier
+from communique.cluster import connected
 from communique.codebook import Kind
 from communique.drafts import DraftReadout
 from communique.errors import CommuniqueError, InputError, RejectedReadoutError
@@ -201,7 +202,7 @@ def _draft(nlp: Language | None, readout: Readout) -> DraftReadout:
 
 
 def annotate_readouts(
-    readouts: Iterable[Readout], *, models: str = DEFAULT_MODELS, workers: int = 1, total: int | None = None
+    readouts: Iterable[Readout], *, models: str = DEFAULT_MODELS, workers: int = 1, cluster: str = "", total: int | None = None
 ) -> Iterator[CodedReadout | Rejection]:
     """Code many readouts, in order.
 
@@ -213,6 +214,9 @@ def annotate_readouts(
         The artefact that decides.
     workers
         Processes; the result is the same for any number of them.
+    cluster
+        Address of a Dask scheduler (``tcp://host:8786``) whose workers are to code, or ``local`` to start one here with
+        ``workers`` processes; empty: this machine, without Dask. The result is the same.
     total
         How many readouts there are, for the progress shown.
 
@@ -220,17 +224,58 @@ def annotate_readouts(
     ------
     CodedReadout or Rejection
         One for each readout.
+
+    Raises
+    ------
+    InputError
+        When the cluster cannot be reached.
     """
-    source = iter(readouts)
-    batches = iter(lambda: list(itertools.islice(source, BATCH)), [])
-    done = 0
-    if workers == 1:
-        coded: Iterable[list[CodedReadout | Rejection]] = (annotate_batch(batch, models) for batch in batches)
-    else:
-        coded = joblib.Parallel(n_jobs=workers, return_as="generator")(
-            joblib.delayed(annotate_batch)(batch, models) for batch in batches
-        )
-    for results in coded:
-        done += len(results)
-        progress.report("annotate", done, total)
-        yield from results
+    with coder(models=models, workers=workers, cluster=cluster) as code:
+        yield from code(readouts, total)
+
+
+Code = Callable[[Iterable[Readout], int | None], Iterator[CodedReadout | Rejection]]
+"""Codes readouts, in order; also takes how many there are, for the progress shown."""
+
+
+@contextlib.contextmanager
+def coder(*, models: str = DEFAULT_MODELS, workers: int = 1, cluster: str = "") -> Iterator[Code]:
+    """Keep processes or a cluster ready while the block runs, for many partitions one after the other.
+
+    Parameters
+    ----------
+    models, workers, cluster
+        As in `annotate_readouts`.
+
+    Yields
+    ------
+    callable
+        ``code(readouts, total)``, as `annotate_readouts`.
+    """
+    with _parallel(workers, cluster) as parallel:
+
+        def code(readouts: Iterable[Readout], total: int | None = None) -> Iterator[CodedReadout | Rejection]:
+            source = iter(readouts)
+            batches = iter(lambda: list(itertools.islice(source, BATCH)), [])
+            coded: Iterable[list[CodedReadout | Rejection]]
+            if parallel is None:
+                coded = (annotate_batch(batch, models) for batch in batches)
+            else:
+                coded = parallel(joblib.delayed(annotate_batch)(batch, models) for batch in batches)
+            done = 0
+            for results in coded:
+                done += len(results)
+                progress.report("annotate", done, total)
+                yield from results
+
+        yield code
+
+
+@contextlib.contextmanager
+def _parallel(workers: int, cluster: str) -> Iterator[joblib.Parallel | None]:
+    """Give what calls functions elsewhere: processes, or a cluster; None for this process."""
+    if not cluster:
+        yield None if workers == 1 else joblib.Parallel(n_jobs=workers, return_as="generator")
+        return
+    with connected(cluster, workers), joblib.parallel_config(backend="dask"):
+        yield joblib.Parallel(return_as="generator")

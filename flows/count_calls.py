@@ -1,16 +1,27 @@
 """A coded run + a profile → the ledger: every call counted, or excluded by one named rule."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from prefect import flow, task
-from prefect.artifacts import create_table_artifact
-from pydantic import Field
+from prefect import flow, runtime, task
 
 from communique import count, reconcile, resources
+from communique.cli.artifacts import log, plain, say_what_failed, table, worth_retrying
+from communique.cli.forms import field, profiles, runs
+from communique.errors import CommuniqueError
 from communique.store import Store
 
 
-@task(task_run_name="count under {profile}")
+def _run_name() -> str:
+    """Name the flow run after what it counts: the corpus, where the run is given as the newest."""
+    parameters: dict[str, Any] = runtime.flow_run.parameters
+    try:
+        corpus = Store(resources.store_url()).run(parameters["run"]).corpus
+    except CommuniqueError:
+        corpus = parameters["run"]  # the flow itself will say what is wrong
+    return f"count {parameters['profile']} on {corpus}"
+
+
+@task(task_run_name="count under {profile}", retries=2, retry_delay_seconds=[2, 10], retry_condition_fn=worth_retrying)
 def write_ledger(run: str, profile: str) -> str:
     """Count and store the ledger; return its id."""
     store = Store(resources.store_url())
@@ -21,31 +32,41 @@ def write_ledger(run: str, profile: str) -> str:
     return store.write_count(run, ledger, resources.profile_path(profile).read_text(encoding="utf-8"))
 
 
-@flow(name="count-calls", flow_run_name="count {profile} on {run}", log_prints=False)
+@flow(name="count-calls", flow_run_name=_run_name, log_prints=False, on_failure=[say_what_failed], on_crashed=[say_what_failed])
 def count_calls(
-    run: Annotated[str, Field(json_schema_extra={"title": "Run", "description": "Id of a coded run."}, min_length=1)],
+    run: Annotated[str, field("Run", "What was coded: <corpus>@<run>, or the newest.", runs, min_length=1)] = "newest",
     profile: Annotated[
-        str,
-        Field(
-            json_schema_extra={"title": "Profile", "description": "Id of a rule profile, or a path to your own YAML file."},
-            min_length=1,
-        ),
+        str, field("Profile", "The rules; your own YAML files go to configs/profiles in the workspace.", profiles, min_length=1)
     ] = "facts4eu-2022",
 ) -> str:
     """Count the calls of a run under a profile. Returns the count's id."""
-    count_id = write_ledger(run, profile)
-    ledger = Store(resources.store_url()).read_count(count_id)
-    names = count.leader_names(ledger)
+    store = Store(resources.store_url())
+    found = store.run(run)
+    rules = count.load_profile(profile)
+    before = set(store.list_counts())
+    count_id = write_ledger(found.id, profile)
+    ledger = store.read_count(count_id)
+    names, windows = count.leader_names(ledger), count.window_titles(rules)
     rows = [
-        {"leader": names.get(t.key[0], t.key[0]), "window": t.key[1], "calls": t.n, "low": t.low, "high": t.high}
+        {
+            "leader": names.get(t.key[0], t.key[0]),
+            "window": windows.get(t.key[1], t.key[1]),
+            "calls": t.n,
+            "95 % from": t.low,
+            "95 % to": t.high,
+        }
         for t in ledger.tallies
         if t.by == "leader_window"
     ]
-    create_table_artifact(
-        key="counts",
-        table=rows,
-        description=f"Counted under {ledger.profile_id}: {ledger.n('counted')} rows, excluded {ledger.n('excluded')}",
-    )
+    titles = count.rule_titles(rules)
+    excluded = [{"rule": titles.get(t.key[0], t.key[0]), "calls": t.n} for t in ledger.tallies if t.by == "rule" and t.n]
+    n, out = ledger.n("counted"), ledger.n("excluded")
+    if count_id in before:
+        log(f"nothing has changed since count {count_id} was made: same texts, models and rules")
+    log(f"run {found.corpus}@{found.id} under {rules.id}: {n + out} selected = {n} counted + {out} excluded")
+    about = f"{plain(rules.title)}: run {plain(found.corpus)}@{found.id}, count {count_id}"
+    table("counts", rows, f"{about}. Counted: {n}. Excluded: {out}.", nothing="no call meets the profile's selection")
+    table("excluded", excluded, f"What the rules left out. {about}.", nothing="no call was excluded by a rule")
     return count_id
 
 

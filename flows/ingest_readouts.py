@@ -1,82 +1,72 @@
 """Files or pages → a corpus of readouts in the store; what cannot be used is kept with its reason."""
 
-from pathlib import Path
 from typing import Annotated
 
 from prefect import flow, task
-from prefect.artifacts import create_table_artifact
-from pydantic import Field
+from prefect.events import emit_event
 
 from communique import resources
-from communique.ingest.duplicates import drop_duplicates
-from communique.ingest.readers import read_inputs
+from communique.cli.artifacts import log, moving_progress, plain, say_what_failed, table, worth_retrying
+from communique.cli.forms import field, languages, publishers
+from communique.intake import write_corpus
 from communique.records import Rejection
 from communique.store import Store
 
 
-@task(task_run_name="read {corpus}")
-def write_corpus(
+@task(task_run_name="read {corpus}", retries=2, retry_delay_seconds=[2, 10], retry_condition_fn=worth_retrying)
+def read_texts(
     inputs: list[str], corpus: str, columns: dict[str, str], source: str, lang: str
-) -> tuple[int, list[Rejection]]:
-    """Read every input and write the corpus; return how many readouts it has and what was rejected."""
+) -> tuple[int, list[Rejection], bool]:
+    """Read every input and write the corpus; return how many readouts it has, what was rejected, and whether it changed."""
     store = Store(resources.store_url())
-    items = drop_duplicates(read_inputs([Path(i) for i in inputs], columns=columns, source=source, lang=lang))
-    manifest = store.write_corpus(corpus, items)
-    return manifest.readouts, list(store.read_rejections(corpus))
+    before = store.corpus_manifest(corpus).digest if corpus in store.list_corpora() else ""
+    files = [str(resources.input_path(name)) for name in inputs]
+    manifest = write_corpus(store, files, corpus, columns=columns, source=source, lang=lang)
+    return manifest.readouts, store.read_rejections(corpus), manifest.digest != before
 
 
-@flow(name="ingest-readouts", flow_run_name="ingest {corpus}", log_prints=False)
+@flow(
+    name="ingest-readouts",
+    flow_run_name="ingest {corpus}",
+    log_prints=False,
+    on_failure=[say_what_failed],
+    on_crashed=[say_what_failed],
+)
 def ingest_readouts(
     inputs: Annotated[
         list[str],
-        Field(
-            json_schema_extra={
-                "title": "Files or folders",
-                "description": "JSONL, CSV, Parquet, TIF, text, Markdown, HTML, or archives of them.",
-            },
+        field(
+            "Files or folders",
+            "JSONL, CSV, Parquet, TIF, text, Markdown, HTML, or archives of them, by path on the machine that runs it; or a "
+            "corpus by name.",
             min_length=1,
         ),
-    ],
-    corpus: Annotated[
-        str,
-        Field(
-            json_schema_extra={"title": "Corpus", "description": "The name under which the readouts are kept."}, min_length=1
-        ),
-    ],
-    columns: Annotated[
-        dict[str, str],
-        Field(json_schema_extra={"title": "Columns", "description": "Our field → your column, such as text → body."}),
-    ] = {},  # noqa: B006
-    source: Annotated[
-        str,
-        Field(
-            json_schema_extra={
-                "title": "Publisher",
-                "description": "Publisher of every readout that does not name its own, such as kremlin.",
-            }
-        ),
-    ] = "",
-    lang: Annotated[
-        str,
-        Field(
-            json_schema_extra={
-                "title": "Language",
-                "description": "en, fr or ru, for texts that do not name theirs; empty: it is detected.",
-            }
-        ),
-    ] = "",
+    ] = ["facts4eu-2022"],  # noqa: B006
+    corpus: Annotated[str, field("Corpus", "The name under which the readouts are kept.", min_length=1)] = "facts4eu-2022",
+    columns: Annotated[dict[str, str], field("Columns", "For tables: our field → your column, such as text → body.")] = {},  # noqa: B006
+    source: Annotated[str, field("Publisher", "Publisher of every readout that does not name its own.", publishers)] = "",
+    lang: Annotated[str, field("Language", "Of texts that do not name theirs; empty: it is detected.", languages)] = "",
 ) -> str:
     """Read texts into a corpus.
 
     Returns the corpus's name. One broken file never stops the others: it is recorded with the reason.
     """
-    count, rejected = write_corpus(inputs, corpus, columns, source, lang)
-    rows = [{"where": r.origin[:200], "reason": r.reason[:400]} for r in rejected[:500]]
-    create_table_artifact(
-        key="ingested",
-        table=rows or [{"where": "-", "reason": "nothing was rejected"}],
-        description=f"{count} readouts, {len(rejected)} rejected",
+    with moving_progress():
+        count, rejected, changed = read_texts(inputs, corpus, columns, source, lang)
+    log(f"{count} readouts in corpus {corpus}, {len(rejected)} rejected" + ("" if changed else "; the same as before"))
+    for item in rejected[:20]:
+        log(f"rejected: {item.origin}: {item.reason}")
+    table(
+        "ingested",
+        [{"where": r.origin, "reason": r.reason} for r in rejected],
+        f"Corpus {plain(corpus)}: {count} readouts, {len(rejected)} rejected",
+        nothing="nothing was rejected",
     )
+    if changed:
+        emit_event(
+            "communique.corpus.changed",
+            resource={"prefect.resource.id": f"communique.corpus.{corpus}", "communique.corpus": corpus},
+        )
     return corpus
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Annotated
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
-from pydantic import Field
 
 from annotate_readouts import annotate_readouts
 from communique import count, resources
 from communique.annotate import DEFAULT_MODELS
+from communique.cli.artifacts import log, markdown, plain, say_what_failed
+from communique.cli.forms import field, languages, models, profiles, publishers
 from communique.store import Store
 from count_calls import count_calls
 from ingest_readouts import ingest_readouts
@@ -17,84 +17,73 @@ from reconcile_sources import reconcile_sources
 from report_count import report_count
 
 
-@flow(name="publish-count", flow_run_name="publish {profile} on {corpus}", log_prints=False)
+def _inbox() -> str:
+    """Return the folder that is watched when no input is named; made if it is not there."""
+    folder = resources.workspace() / "inbox"
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
+
+
+@flow(
+    name="publish-count",
+    flow_run_name="publish {profile}",
+    log_prints=False,
+    on_failure=[say_what_failed],
+    on_crashed=[say_what_failed],
+)
 def publish_count(
     inputs: Annotated[
         list[str],
-        Field(
-            json_schema_extra={
-                "title": "Files or folders",
-                "description": "Texts to count in; a shipped corpus may be given by its name.",
-            },
-            min_length=1,
+        field(
+            "Files or folders",
+            "Texts to count in, by path on the server's machine, or a shipped corpus by name. None: the corpus below as it is, "
+            "or else the folder inbox of the workspace.",
         ),
     ] = ["facts4eu-2022"],  # noqa: B006
     profile: Annotated[
-        str,
-        Field(
-            json_schema_extra={"title": "Profile", "description": "Id of a rule profile, or a path to your own YAML file."},
-            min_length=1,
-        ),
+        str, field("Profile", "The rules; your own YAML files go to configs/profiles in the workspace.", profiles, min_length=1)
     ] = "facts4eu-2022",
-    corpus: Annotated[
-        str,
-        Field(
-            json_schema_extra={
-                "title": "Corpus",
-                "description": "Name under which the texts are kept; empty: the first input's.",
-            }
-        ),
-    ] = "",
-    columns: Annotated[
-        dict[str, str],
-        Field(json_schema_extra={"title": "Columns", "description": "Our field → your column, such as text → body."}),
-    ] = {},  # noqa: B006
-    source: Annotated[
-        str,
-        Field(json_schema_extra={"title": "Publisher", "description": "Publisher of every text that does not name its own."}),
-    ] = "",
-    lang: Annotated[
-        str,
-        Field(
-            json_schema_extra={
-                "title": "Language",
-                "description": "en, fr or ru, for texts that do not name theirs; empty: it is detected.",
-            }
-        ),
-    ] = "",
+    corpus: Annotated[str, field("Corpus", "Name under which the texts are kept; empty: the first input's.")] = "",
+    columns: Annotated[dict[str, str], field("Columns", "For tables: our field → your column, such as text → body.")] = {},  # noqa: B006
+    source: Annotated[str, field("Publisher", "Publisher of every text that does not name its own.", publishers)] = "",
+    lang: Annotated[str, field("Language", "Of texts that do not name theirs; empty: it is detected.", languages)] = "",
     models: Annotated[
-        str, Field(json_schema_extra={"title": "Models", "description": "Artefact that decides."})
+        str, field("Models", "What decides; without a version the newest is taken, and recorded.", models)
     ] = DEFAULT_MODELS,
-    workers: Annotated[
-        int,
-        Field(json_schema_extra={"title": "Processes", "description": "The result is the same for any number."}, ge=1, le=64),
-    ] = 1,
-    folder: Annotated[
-        str, Field(json_schema_extra={"title": "Report folder", "description": "Empty: reports/<profile> in the workspace."})
+    workers: Annotated[int, field("Processes", "The result is the same for any number.", ge=1, le=64)] = 1,
+    cluster: Annotated[
+        str, field("Dask cluster", "Address of a scheduler, such as tcp://host:8786; 'local' starts one; empty: none.")
     ] = "",
+    folder: Annotated[str, field("Report folder", "Empty: reports/<profile> in the workspace.")] = "",
 ) -> dict[str, str]:
     """Read texts, code their calls, count them under a profile and write the report.
 
     Returns the names of what was made: corpus, run, count and report.
     """
-    files = [str(resources.input_path(name)) for name in inputs]
-    name = ingest_readouts(files, corpus or Path(inputs[0]).stem, columns=columns, source=source, lang=lang)
-    run = annotate_readouts(name, models=models, workers=workers)
-    count_id = count_calls(run, profile)
+    store = Store(resources.store_url())
     rules = count.load_profile(profile)
+    if inputs or corpus not in store.list_corpora():
+        files = inputs or [_inbox()]
+        if not inputs and not any(path.is_file() for path in Path(files[0]).rglob("*")):
+            log(f"there is nothing in {files[0]} yet")
+            markdown("summary", [f"There is nothing in {plain(files[0])} yet: put texts there, or name your files."])
+            return {"corpus": "", "run": "", "count": "", "report": ""}
+        corpus = ingest_readouts(files, corpus or Path(files[0]).stem, columns=columns, source=source, lang=lang)
+    run = annotate_readouts(corpus, models=models, workers=workers, cluster=cluster)
+    count_id = count_calls(run, profile)
     if rules.cross_source is not None and rules.selection.sources:
         reconcile_sources(run, rules.selection.sources[0], rules.cross_source.source)
     page = report_count(count_id, profile, folder=folder)
-    ledger = Store(resources.store_url()).read_count(count_id)
+    ledger = store.read_count(count_id)
     lines = [
-        f"# {rules.title}",
+        f"# {plain(rules.title)}",
         "",
-        *count.profile_sentences(rules),
+        *(plain(sentence) for sentence in count.profile_sentences(rules)),
         "",
         f"Counted: {ledger.n('counted')}. Excluded: {ledger.n('excluded')}.",
     ]
-    create_markdown_artifact(key="summary", markdown="\n".join(lines))
-    return {"corpus": name, "run": run, "count": count_id, "report": page}
+    markdown("summary", lines)
+    return {"corpus": corpus, "run": run, "count": count_id, "report": page}
 
 
 if __name__ == "__main__":

@@ -3,44 +3,56 @@
 from typing import Annotated
 
 from prefect import flow, task
-from prefect.artifacts import create_table_artifact
-from pydantic import Field
 
 from communique import reconcile, resources
+from communique.cli.artifacts import log, plain, say_what_failed, table, worth_retrying
+from communique.cli.forms import field, publishers, runs
+from communique.errors import InputError
 from communique.records import Match
 from communique.store import Store
 
 
-@task(task_run_name="match {source_a} with {source_b}")
+@task(
+    task_run_name="match {source_a} with {source_b}",
+    retries=2,
+    retry_delay_seconds=[2, 10],
+    retry_condition_fn=worth_retrying,
+)
 def match_run(run: str, source_a: str, source_b: str) -> tuple[Match, ...]:
     """Match the calls of two sources of a run."""
     coded = list(Store(resources.store_url()).run(run).read())
     return reconcile.match_sources(coded, source_a, source_b)
 
 
-@flow(name="reconcile-sources", flow_run_name="reconcile {source_a} with {source_b}", log_prints=False)
+@flow(
+    name="reconcile-sources",
+    flow_run_name="reconcile {source_a} with {source_b}",
+    log_prints=False,
+    on_failure=[say_what_failed],
+    on_crashed=[say_what_failed],
+)
 def reconcile_sources(
-    run: Annotated[
-        str,
-        Field(json_schema_extra={"title": "Run", "description": "Id of a coded run that holds both sources."}, min_length=1),
-    ],
-    source_a: Annotated[
-        str, Field(json_schema_extra={"title": "First source", "description": "Such as kremlin."}, min_length=1)
-    ],
-    source_b: Annotated[
-        str, Field(json_schema_extra={"title": "Second source", "description": "Such as elysee."}, min_length=1)
-    ],
+    run: Annotated[str, field("Run", "A coded run that holds both sources, or the newest.", runs, min_length=1)] = "newest",
+    source_a: Annotated[str, field("First source", "Whose calls.", publishers, min_length=1)] = "kremlin",
+    source_b: Annotated[str, field("Second source", "With whose calls they are matched.", publishers, min_length=1)] = "elysee",
 ) -> dict[str, int]:
     """Say how many calls both sources tell, and how many only one of them. Returns the number of each verdict."""
+    if source_a == source_b:
+        msg = f"both sources are {source_a!r}. Choose two different publishers."
+        raise InputError(msg)
     matches = match_run(run, source_a, source_b)
-    rows = [
-        {"verdict": m.verdict, source_a: m.call_a, source_b: m.call_b, "differences": "; ".join(m.differences)[:300]}
-        for m in matches[:1000]
-    ]
-    create_table_artifact(key="reconciled", table=rows or [{"verdict": "no calls"}], description=f"{source_a} and {source_b}")
     verdicts = dict.fromkeys(("both", "only_a", "only_b", "ambiguous"), 0)
     for match in matches:
         verdicts[match.verdict] += 1
+    words = (
+        f"{verdicts['both']} calls told by both, {verdicts['only_a']} by {source_a} only, {verdicts['only_b']} by {source_b} "
+        f"only, {verdicts['ambiguous']} ambiguous"
+    )
+    log(words)
+    rows = [
+        {"verdict": m.verdict, source_a: m.call_a, source_b: m.call_b, "differences": "; ".join(m.differences)} for m in matches
+    ]
+    table("reconciled", rows, plain(words), nothing="neither source tells a call in this run")
     return verdicts
 
 

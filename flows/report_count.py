@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 from prefect import flow, task
-from prefect.artifacts import create_link_artifact
-from pydantic import Field
 
 from communique import __version__, count, reconcile, resources
 from communique.classify.artifacts import read_manifest
+from communique.cli.artifacts import link, log, say_what_failed, worth_retrying
+from communique.cli.forms import field, profiles
 from communique.report import ModelFacts, ReportContents, write_report
 from communique.sources import load_sources
 from communique.store import Store
@@ -75,29 +75,29 @@ def gather(store: Store, count_id: str, profile: str) -> ReportContents:
     )
 
 
-@task(task_run_name="write report on {profile}")
+@task(task_run_name="write report on {profile}", retries=2, retry_delay_seconds=[2, 10], retry_condition_fn=worth_retrying)
 def print_report(count_id: str, profile: str, folder: str) -> str:
     """Write the report's files; return the page's path."""
     return str(write_report(Path(folder), gather(Store(resources.store_url()), count_id, profile)))
 
 
-@flow(name="report-count", flow_run_name="report {profile}", log_prints=False)
+@flow(
+    name="report-count",
+    flow_run_name="report {profile}",
+    log_prints=False,
+    on_failure=[say_what_failed],
+    on_crashed=[say_what_failed],
+)
 def report_count(
-    count_id: Annotated[str, Field(json_schema_extra={"title": "Count", "description": "Id of a count."}, min_length=1)],
-    profile: Annotated[
-        str, Field(json_schema_extra={"title": "Profile", "description": "The profile that it was made with."}, min_length=1)
-    ],
-    folder: Annotated[
-        str,
-        Field(
-            json_schema_extra={"title": "Folder", "description": "Where to write; empty: reports/<profile> in the workspace."}
-        ),
-    ] = "",
+    count_id: Annotated[str, field("Count", "Id of a count.", min_length=1)],
+    profile: Annotated[str, field("Profile", "The profile that it was made with.", profiles, min_length=1)],
+    folder: Annotated[str, field("Folder", "Where to write; empty: reports/<profile> in the workspace.")] = "",
 ) -> str:
     """Write the report on a count. Returns the path of its page."""
     target = folder or str(resources.workspace() / "reports" / Path(profile).stem)
     page = print_report(count_id, profile, target)
-    create_link_artifact(key="report", link=Path(page).absolute().as_uri(), link_text=f"Report on {Path(profile).stem}")
+    log(f"report: {page}")
+    link("report", Path(page), f"Report on {Path(profile).stem}")
     return page
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__, resources
-from communique.cli import code, corpus, run, show
+from communique.cli import code, corpus, reclassify, run, show
 
 app = typer.Typer(
     name="communique",
@@ -21,6 +21,7 @@ app.command()(run.run)
 app.command()(code.annotate)
 app.command()(code.evaluate)
 app.command()(code.train)
+app.command()(reclassify.reclassify)
 app.command()(show.show)
 app.command()(show.profiles)
 app.add_typer(corpus.app)

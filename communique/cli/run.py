@@ -24,7 +24,15 @@ from communique.ingest.readers import read_inputs
 from communique.records import Ledger
 from communique.store import Store
 
-FLOWS = ("ingest_readouts", "annotate_readouts", "count_calls", "reconcile_sources", "report_count", "publish_count")
+FLOWS = (
+    "ingest_readouts",
+    "annotate_readouts",
+    "count_calls",
+    "reconcile_sources",
+    "report_count",
+    "publish_count",
+    "reclassify_corpus",
+)
 """The shipped flows, as files below ``flows/``."""
 
 

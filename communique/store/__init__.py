@@ -41,7 +41,7 @@ class Store:
         """Where the store is."""
         return self._folder.url
 
-    def write_corpus(self, name: str, items: Iterable[Readout | Rejection], *, partition_size: int = 500) -> CorpusManifest:
+    def write_corpus(self, name: str, items: Iterable[Readout | Rejection], *, partition_size: int = 2_000) -> CorpusManifest:
         """Write a corpus; one of the same name is replaced when all of the new one is there.
 
         Parameters
