@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__, resources
-from communique.cli import code, corpus, reclassify, run, show
+from communique.cli import code, corpus, reclassify, run, serve, show
 
 app = typer.Typer(
     name="communique",
@@ -18,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(run.run)
+app.command()(serve.serve)
 app.command()(code.annotate)
 app.command()(code.evaluate)
 app.command()(code.train)

@@ -27,11 +27,9 @@ from prefect.artifacts import (
 from prefect.exceptions import MissingContextError
 
 from communique import resources
+from communique.cli.forms import REPORTS_URL
 from communique.errors import CommuniqueError
 from communique.progress import LOGGER
-
-REPORTS_URL = "COMMUNIQUE_REPORTS_URL"
-"""Environment variable in which ``communique serve`` tells the flows where it serves the reports."""
 
 MOST_BYTES = 4_000_000
 """Of an artifact; Prefect refuses those over 5 MiB."""

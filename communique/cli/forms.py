@@ -15,6 +15,9 @@ from communique.store import Store
 
 NEWEST = "newest"
 
+REPORTS_URL = "COMMUNIQUE_REPORTS_URL"
+"""Environment variable in which ``communique serve`` tells the flows where it serves the reports."""
+
 
 def field(title: str, description: str, options: Callable[[], list[str]] | None = None, **bounds: Any) -> Any:
     """Describe a parameter of a flow.
