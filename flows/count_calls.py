@@ -34,7 +34,7 @@ def write_ledger(run: str, profile: str) -> str:
 
 @flow(name="count-calls", flow_run_name=_run_name, log_prints=False, on_failure=[say_what_failed], on_crashed=[say_what_failed])
 def count_calls(
-    run: Annotated[str, field("Run", "What was coded: <corpus>@<run>, or the newest.", runs, min_length=1)] = "newest",
+    run: Annotated[str, field("Run", "What was coded, as corpus@run, or the newest.", runs, min_length=1)] = "newest",
     profile: Annotated[
         str, field("Profile", "The rules; your own YAML files go to configs/profiles in the workspace.", profiles, min_length=1)
     ] = "facts4eu-2022",

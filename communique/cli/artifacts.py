@@ -129,14 +129,16 @@ class _Moving(logging.Handler):
 @contextlib.contextmanager
 def moving_progress() -> Iterator[None]:
     """Show the stages' progress as artifacts while the block runs."""
-    handler, before = _Moving(), LOGGER.level
+    handler, before, propagate = _Moving(), LOGGER.level, LOGGER.propagate
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
+    LOGGER.propagate = False  # the artifact moves; the terminal need not
     try:
         yield
     finally:
         LOGGER.removeHandler(handler)
         LOGGER.setLevel(before)
+        LOGGER.propagate = propagate
 
 
 def worth_retrying(_task: object, _run: object, state: Any) -> bool:

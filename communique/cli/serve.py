@@ -59,6 +59,9 @@ def serve(
             "PREFECT_LOGGING_TO_API_ENABLED": "true",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             "PREFECT_RUNNER_POLL_FREQUENCY": str(_POLL),
+            # SQLite lets one writer in at a time: the others wait rather than fail with "Service Unavailable"
+            "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+            "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "60",
             forms.REPORTS_URL: reports_url,
         }
         prepare_prefect()
@@ -69,7 +72,7 @@ def serve(
         with _server(host, port) as server:
             if not _wait(f"{url}/api/health", server, stop):
                 return
-            with _reports(host, port + 1), _flows(stop):
+            with _reports(host, port + 1), _others_to_log(), _flows(stop):
                 OUT.print(f"Open in a browser:  {url}/deployments", style="bold", soft_wrap=True)
                 OUT.print(f"Reports:            {reports_url}/", soft_wrap=True)
                 OUT.print(f"Everything is kept in {escape(str(resources.workspace()))}. Stop with Ctrl-C.", soft_wrap=True)
@@ -120,6 +123,28 @@ def _server(host: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             _end(process)
+
+
+@contextlib.contextmanager
+def _others_to_log() -> Iterator[None]:
+    """Send what flow runs and Prefect's runner print to the log (the UI shows it as well); ours still goes to the terminal."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    saved = os.dup(1), os.dup(2)
+    terminal = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    before = OUT.file
+    try:
+        with _log_file().open("ab") as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+        OUT.file = terminal
+        yield
+    finally:
+        OUT.file = before
+        for number, original in enumerate(saved, 1):
+            os.dup2(original, number)
+            os.close(original)
+        terminal.close()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -185,7 +210,6 @@ def deployments() -> list[dict[str, Any]]:
     ConfigError
         When the file is broken.
     """
-
     section = read_section(resources.config_path("prefect.yaml"), [])  # Prefect's own form: its keys are Prefect's to check
     return [_plain(entry) for entry in section.data["deployments"]]
 

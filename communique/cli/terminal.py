@@ -16,6 +16,7 @@ from rich.text import Text
 
 from communique.errors import CommuniqueError
 from communique.progress import LOGGER
+from communique.report.words import printable
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
@@ -50,7 +51,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number == 0 else "right")
     for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+        table.add_row(*(Text(str(printable(str(cell)))) for cell in row))
     OUT.print(table)
 
 

@@ -6,6 +6,7 @@ from communique.count.intervals import interval
 from communique.count.ledger import check_ledger, count_calls
 from communique.count.profile import Profile, with_rules_of
 from communique.count.profile_file import load_profile
+from communique.count.story import beside_the_quote, quotable
 from communique.count.summary import (
     cross_source_verdict,
     expected_verdict,
@@ -19,6 +20,7 @@ from communique.count.swing import SwingCall, swing_calls
 __all__ = [
     "Profile",
     "SwingCall",
+    "beside_the_quote",
     "check_ledger",
     "count_calls",
     "cross_source_verdict",
@@ -27,6 +29,7 @@ __all__ = [
     "leader_names",
     "load_profile",
     "profile_sentences",
+    "quotable",
     "rule_titles",
     "swing_calls",
     "window_titles",

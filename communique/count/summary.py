@@ -54,12 +54,12 @@ def profile_sentences(profile: Profile) -> list[str]:
     ]
 
 
-def _any_of(words: Sequence[str], conjunction: str = "or") -> str:
+def any_of(words: Sequence[str], conjunction: str = "or") -> str:
     """Join as prose: a, b or c."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
-def _source_name(source: str) -> str:
+def source_name(source: str) -> str:
     """Return a publisher's name inside a sentence: ``the Kremlin``."""
     known = load_sources().get(source)
     title = known.title.partition(" (")[0] if known else source
@@ -79,13 +79,14 @@ def _counterpart(profile: Profile) -> str:
 def _between(profile: Profile) -> str:
     principal, counterparts = profile.selection.principal, [name_of(p) for p in profile.selection.counterparts]
     if principal and counterparts:
-        return f" between {name_of(principal)} and {_any_of(counterparts)}"
+        return f" between {name_of(principal)} and {any_of(counterparts)}"
     if principal:
         return f" between {name_of(principal)} and anybody else"
-    return f" of {_any_of(counterparts)} with anybody" if counterparts else " between any leaders"
+    return f" of {any_of(counterparts)} with anybody" if counterparts else " between any leaders"
 
 
-def _begun_by(initiators: Sequence[Initiator], profile: Profile) -> str:
+def begun_by(initiators: Sequence[Initiator], profile: Profile) -> str:
+    """Say who began a call: ``begun by both sides``."""
     words = {
         Initiator.PRINCIPAL: f"begun by the side of {_principal(profile)}",
         Initiator.COUNTERPART: f"begun by {_counterpart(profile)}",
@@ -93,43 +94,46 @@ def _begun_by(initiators: Sequence[Initiator], profile: Profile) -> str:
         Initiator.UNSTATED: "of which the text does not say who began them",
         Initiator.OTHER: "begun by a third side",
     }
-    return _any_of([words[i] for i in initiators])
+    return any_of([words[i] for i in initiators])
 
 
 def _counted(profile: Profile) -> str:
     selection = profile.selection
-    kinds = [_any_of([str(kind) for kind in kinds]) for kinds in (selection.formats, selection.call_types) if kinds]
-    what = _any_of([_MEDIUM[m] for m in selection.medium]) if selection.medium else "communications by any medium"
+    kinds = [any_of([str(kind) for kind in kinds]) for kinds in (selection.formats, selection.call_types) if kinds]
+    what = any_of([_MEDIUM[m] for m in selection.medium]) if selection.medium else "communications by any medium"
     sentence = f"Counted are {' '.join([*kinds, what])}{_between(profile)}"
     if selection.initiators:
-        sentence += f", {_begun_by(selection.initiators, profile)}"
+        sentence += f", {begun_by(selection.initiators, profile)}"
     if selection.sources:
-        sentence += f", as published by {_any_of([_source_name(source) for source in selection.sources])}"
+        sentence += f", as published by {any_of([source_name(source) for source in selection.sources])}"
     else:
         sentence += ", whoever published them"
     if selection.languages:
-        sentence += f", in {_any_of([_LANGUAGE[lang] for lang in selection.languages])}"
+        sentence += f", in {any_of([_LANGUAGE[lang] for lang in selection.languages])}"
     return sentence + "."
 
 
-def _day(on: dt.date) -> str:
+def day_words(on: dt.date) -> str:
+    """Put a day in words."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def _windows(windows: Sequence[Window]) -> list[str]:
     if windows == (ALL_TIME,):
         return []
-    spans = [f"{w.title}, from {_day(w.first)}{'' if w.last == dt.date.max else f' to {_day(w.last)}'}" for w in windows]
+    spans = [
+        f"{w.title}, from {day_words(w.first)}{'' if w.last == dt.date.max else f' to {day_words(w.last)}'}" for w in windows
+    ]
     return [f"The windows of time, first and last day included: {'; '.join(spans)}."]
 
 
 def _left_out(exclusion: Exclusion, profile: Profile) -> str:
     when = exclusion.when
     kinds = [str(f) for f in when.formats] + ([str(when.call_type)] if when.call_type else [])
-    what = _any_of([_MEDIUM[m] for m in when.medium]) if when.medium else "calls"
+    what = any_of([_MEDIUM[m] for m in when.medium]) if when.medium else "calls"
     sentence = f"Left out are {' '.join([*kinds, what])}"
     if when.initiators:
-        sentence += f" {_begun_by(when.initiators, profile)}"
+        sentence += f" {begun_by(when.initiators, profile)}"
     if when.occasions:
         payers = {
             Side.PRINCIPAL: (_principal(profile), _counterpart(profile)),
@@ -137,7 +141,7 @@ def _left_out(exclusion: Exclusion, profile: Profile) -> str:
             Side.ANY: ("either side", "the other"),
         }
         by, to = payers[when.by]
-        sentence += f" in which {by} {_any_of([_OCCASION[o].format(to=to) for o in when.occasions])}"
+        sentence += f" in which {by} {any_of([_OCCASION[o].format(to=to) for o in when.occasions])}"
     return sentence + "."
 
 
@@ -152,8 +156,8 @@ def _comparison(profile: Profile) -> list[str]:
     if profile.cross_source is None:
         return []
     titles = [window.title for window in profile.windows if window.id in profile.cross_source.windows]
-    span = "" if len(titles) == len(profile.windows) else f", {_any_of(titles, 'and')},"
-    return [f"The counted calls{span} are compared with what {_source_name(profile.cross_source.source)} reports."]
+    span = "" if len(titles) == len(profile.windows) else f", {any_of(titles, 'and')},"
+    return [f"The counted calls{span} are compared with what {source_name(profile.cross_source.source)} reports."]
 
 
 def expected_verdict(ledger: Ledger) -> list[tuple[str, str, int, int]]:

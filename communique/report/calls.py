@@ -50,7 +50,7 @@ class Facet:
 class Doubtful:
     """A call that a person should look at, and why; ``fate`` says whether it bears on the count."""
 
-    anchor: str
+    href: str
     day: str
     who: str
     fate: str
@@ -75,7 +75,7 @@ def readout_views(contents: ReportContents, index: Index) -> Iterator[ReadoutVie
                 " – ".join(p.name for p in call.participants),
                 contents.rows_of[call.id],
                 decision_rows(call),
-                " ".join(token for facet in _facets_of(contents, call).values() for token in facet),
+                tokens_of(contents, call.id),
             )
             for call in coded.calls
         )
@@ -96,11 +96,20 @@ def facets(contents: ReportContents) -> tuple[Facet, ...]:
     )
 
 
+def tokens_of(contents: ReportContents, call_id: str) -> str:
+    """Join the tokens of a call's values in every filter."""
+    return " ".join(token for facet in _facets_of(contents, contents.calls[call_id]).values() for token in facet)
+
+
 def _facets_of(contents: ReportContents, call: Call) -> dict[str, Mapping[str, str]]:
     """Find a call's values in each filter: words by token."""
     rows = contents.rows_of[call.id]
     readout = contents.told_by[call.id].readout
-    flags = {"needs review": call.review, readout.standing: bool(readout.standing)}
+    flags = {
+        "needs review": call.review,
+        "decided by a person": call.id in contents.decided_by_people,
+        readout.standing: bool(readout.standing),
+    }
     values: dict[str, dict[str, str]] = {
         "leader": {row.leader: contents.leader(row.leader) for row in rows if row.leader},
         "window": {row.window: contents.window(row.window) for row in rows if row.window},
@@ -127,7 +136,7 @@ def review_queue(contents: ReportContents, index: Index) -> tuple[Doubtful, ...]
     waiting = sorted((call for call in contents.calls.values() if call.review), key=urgency)
     return tuple(
         Doubtful(
-            index.call_anchors[call.id],
+            index.href(call.id),
             day_words(call),
             index.who(call.id),
             "; ".join(dict.fromkeys(STATUS_WORDS[row.status] for row in contents.rows_of[call.id])),

@@ -16,8 +16,17 @@ from communique.records import Call, CodedReadout, Ledger, LedgerRow, Match, Rej
 
 
 @dataclass(frozen=True)
+class Bin:
+    """One bin of a reliability diagram: how many decisions, their mean probability, and the share where it was so."""
+
+    n: int
+    predicted: float
+    observed: float
+
+
+@dataclass(frozen=True)
 class ModelFacts:
-    """A model that took part, and how good it is.
+    """A model that took part, and how good it is, out of sample.
 
     Attributes
     ----------
@@ -29,6 +38,12 @@ class ModelFacts:
         Quality out of sample, by name of the measure; shares in [0, 1] or percentages, as the card has them.
     card
         The model card, in Markdown; printed as written.
+    confusion
+        How many of each class (outer key) were given each class (inner key).
+    by_publisher
+        Measures on each publisher, by a model that had not seen it.
+    reliability
+        The bins of its calibration.
     """
 
     name: str
@@ -36,6 +51,66 @@ class ModelFacts:
     decides: str
     measures: Mapping[str, float] = field(default_factory=dict)
     card: str = ""
+    confusion: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by_publisher: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    reliability: tuple[Bin, ...] = ()
+
+
+@dataclass(frozen=True)
+class CloseCall:
+    """A call that an open decision could move in or out of the count.
+
+    Attributes
+    ----------
+    call_id
+        The call.
+    counted
+        Whether it is counted now.
+    chance
+        Probability that it is counted, so far as models gave one.
+    moves
+        What would move it, in words.
+    """
+
+    call_id: str
+    counted: bool
+    chance: float
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a reviewed random sample says of one number.
+
+    Attributes
+    ----------
+    by, key
+        As in the ledger's tallies (``leader_window``; leader and window).
+    n
+        The machine's count.
+    estimate, low, high
+        The design-based estimate and its 95 % interval.
+    method
+        How it was made, in a sentence.
+    """
+
+    by: str
+    key: tuple[str, ...]
+    n: int
+    estimate: float
+    low: float
+    high: float
+    method: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many calls of one cell of the count the other source tells too; ``expected`` where the profile names a number."""
+
+    leader: str
+    window: str
+    told: int
+    expected: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +149,20 @@ class ReportContents:
         Names for print by profile id; the id where there is none.
     rule_titles
         Titles by id of rule, printed before the id.
+    rule_reasons
+        Why a rule stands in the profile, by id.
+    quote, beside_quote
+        The sentence that may be quoted, and what a reader of it has to know.
+    close_calls
+        The calls that decide the count, the most doubtful first.
+    estimates
+        What a reviewed sample says of the numbers.
+    told_too
+        What the profile's other source confirms.
+    datasheets
+        What is said of the corpora, in Markdown, by name.
+    command
+        What to type to make this report again.
 
     Raises
     ------
@@ -97,6 +186,14 @@ class ReportContents:
     source_titles: Mapping[str, str] = field(default_factory=dict)
     profile_titles: Mapping[str, str] = field(default_factory=dict)
     rule_titles: Mapping[str, str] = field(default_factory=dict)
+    rule_reasons: Mapping[str, str] = field(default_factory=dict)
+    quote: str = ""
+    beside_quote: tuple[str, ...] = ()
+    close_calls: tuple[CloseCall, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    told_too: tuple[Told, ...] = ()
+    datasheets: Mapping[str, str] = field(default_factory=dict)
+    command: str = ""
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
@@ -135,6 +232,9 @@ class ReportContents:
                 for call_id in (match.call_a, match.call_b)
                 if call_id and call_id not in times
             )
+        yield from (
+            f"close call: no readout tells call {close.call_id}" for close in self.close_calls if close.call_id not in times
+        )
 
     @cached_property
     def calls(self) -> dict[str, Call]:
@@ -158,6 +258,16 @@ class ReportContents:
     def reconstructed(self) -> frozenset[str]:
         """The ids of calls whose text stands in for one that no record documents."""
         return frozenset(c for c, coded in self.told_by.items() if coded.readout.standing == "reconstructed")
+
+    @cached_property
+    def decided_by_people(self) -> frozenset[str]:
+        """The ids of calls of which a person decided any field."""
+        found = set()
+        for call in self.calls.values():
+            inner = [o.decision for o in call.occasions] + [t.decision for t in call.tone]
+            if any(d is not None and d.by == "human" for d in [*call.decisions.values(), *inner]):
+                found.add(call.id)
+        return frozenset(found)
 
     @cached_property
     def _written(self) -> dict[str, str]:

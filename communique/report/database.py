@@ -16,7 +16,7 @@ import msgspec
 
 from communique.records import Call, Decision, Evidence
 from communique.report.contents import ReportContents
-from communique.report.words import origin_words
+from communique.report.words import origin_words, printable
 
 _SCHEMA = """
 CREATE TABLE readouts (id TEXT PRIMARY KEY, source TEXT, source_title TEXT, lang TEXT, published TEXT, title TEXT, text TEXT,
@@ -31,9 +31,11 @@ CREATE TABLE tone (call_id TEXT REFERENCES calls(id), position INTEGER, labels T
   place TEXT, start INTEGER, end INTEGER, quote TEXT, PRIMARY KEY (call_id, position));
 CREATE TABLE decisions (call_id TEXT REFERENCES calls(id), field TEXT, position INTEGER, value TEXT, decided_by TEXT, name TEXT,
   version TEXT, probability REAL, review INTEGER, evidence TEXT, reasons TEXT, PRIMARY KEY (call_id, field, position));
-CREATE TABLE ledger (profile TEXT, call_id TEXT REFERENCES calls(id), leader TEXT, leader_name TEXT, window TEXT, status TEXT,
-  rule TEXT, because TEXT);
-CREATE TABLE tallies (profile TEXT, tally TEXT, key TEXT, n INTEGER, low INTEGER, high INTEGER, call_ids TEXT);
+CREATE TABLE profiles (id TEXT PRIMARY KEY, title TEXT, is_this_count INTEGER);
+CREATE TABLE ledger (id INTEGER PRIMARY KEY, profile TEXT REFERENCES profiles(id), call_id TEXT REFERENCES calls(id),
+  leader TEXT, leader_name TEXT, window TEXT, status TEXT, rule TEXT, because TEXT);
+CREATE TABLE tallies (id INTEGER PRIMARY KEY, profile TEXT REFERENCES profiles(id), tally TEXT, key TEXT, n INTEGER,
+  low INTEGER, high INTEGER, call_ids TEXT);
 CREATE TABLE matches (verdict TEXT, source_a TEXT, source_b TEXT, call_a TEXT REFERENCES calls(id),
   call_b TEXT REFERENCES calls(id), days_apart INTEGER, differences TEXT, because TEXT);
 CREATE TABLE rejections (stage TEXT, origin TEXT, readout_id TEXT, reason TEXT);
@@ -45,6 +47,20 @@ CREATE INDEX calls_by_date ON calls (occurred_on);
 CREATE INDEX ledger_of_call ON ledger (call_id);
 CREATE INDEX ledger_by_fate ON ledger (profile, status, leader, window);
 """
+_DESCRIPTIONS = {
+    "readouts": "The texts as published, one a row.",
+    "calls": "The calls that the texts report, as they were coded.",
+    "participants": "Who was on the line; offsets count code points in the text or title.",
+    "occasions": "The courtesies that a text reports, who paid them and to whom.",
+    "tone": "The phrases that characterise an exchange, their classes and whom they are about.",
+    "decisions": "How each field got its value: by which rule, model or person, with which probability and evidence.",
+    "profiles": "The rules under which the calls were counted.",
+    "ledger": "What became of each call under each profile: counted, excluded by a rule, or not selected; and why.",
+    "tallies": "The printed numbers, their intervals, and the calls behind each.",
+    "matches": "The same calls as two sources tell them.",
+    "rejections": "What could not be used, and why.",
+    "provenance": "What everything was made from.",
+}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 Row = tuple[object, ...]
@@ -68,12 +84,33 @@ def write_database(path: Path, contents: ReportContents) -> None:
                 width = len(database.execute(f"SELECT * FROM {table}").description)  # noqa: S608 (our own table names)
                 database.executemany(
                     f"INSERT INTO {table} VALUES ({', '.join('?' * width)})",  # noqa: S608
-                    (tuple(_storable(value) for value in row) for row in rows),
+                    (tuple(storable(value) for value in row) for row in rows),
                 )
         database.executescript(_INDICES)
 
 
-def _storable(value: object) -> object:
+def metadata_json(contents: ReportContents) -> str:
+    """Describe the file for Datasette: ``datasette counts.sqlite --metadata counts.metadata.json``."""
+    tables: dict[str, dict[str, object]] = {name: {"description": text} for name, text in _DESCRIPTIONS.items()}
+    tables["calls"] |= {"sort": "occurred_on", "facets": ["source", "call_type", "medium", "initiator"]}
+    tables["ledger"] |= {"facets": ["profile", "status", "leader_name", "window", "rule"]}
+    tables["decisions"] |= {"facets": ["field", "decided_by", "review"]}
+    tables["participants"] |= {"label_column": "name"}
+    queries = {
+        "counted": {
+            "title": "The calls counted",
+            "sql": "SELECT ledger.leader_name, ledger.window, calls.occurred_on, calls.call_type, readouts.title, readouts.url,"
+            " calls.id FROM ledger JOIN calls ON calls.id = ledger.call_id JOIN readouts ON readouts.id = calls.readout_id"
+            " JOIN profiles ON profiles.id = ledger.profile WHERE profiles.is_this_count AND ledger.status = 'counted'"
+            " ORDER BY calls.occurred_on",
+        }
+    }
+    database = {"tables": tables, "queries": queries}
+    value = {"title": str(printable(contents.title)), "databases": {"counts": database}}
+    return json.dumps(value, ensure_ascii=True, indent=1) + "\n"
+
+
+def storable(value: object) -> object:
     """Replace half characters, which UTF-8 cannot write; lengths stay."""
     return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
 
@@ -107,11 +144,18 @@ def _tables(contents: ReportContents) -> Iterator[tuple[str, Iterable[Row]]]:
             for place, t in enumerate(call.tone, 1)
         ),
     )
+    yield (
+        "profiles",
+        {
+            ledger.profile_id: (ledger.profile_id, contents.profile(ledger.profile_id), int(ledger is contents.ledger))
+            for ledger in reversed(ledgers)
+        }.values(),
+    )
     yield "decisions", (row for call in calls for row in _decision_rows(call))
     yield (
         "ledger",
         (
-            (ledger.profile_id, r.call_id, r.leader, contents.leader(r.leader), r.window, r.status, r.rule, r.because)
+            (None, ledger.profile_id, r.call_id, r.leader, contents.leader(r.leader), r.window, r.status, r.rule, r.because)
             for ledger in ledgers
             for r in ledger.rows
         ),
@@ -119,7 +163,7 @@ def _tables(contents: ReportContents) -> Iterator[tuple[str, Iterable[Row]]]:
     yield (
         "tallies",
         (
-            (ledger.profile_id, t.by, _json(t.key), t.n, t.low, t.high, _json(t.call_ids))
+            (None, ledger.profile_id, t.by, _json(t.key), t.n, t.low, t.high, _json(t.call_ids))
             for ledger in ledgers
             for t in ledger.tallies
         ),

@@ -1,4 +1,4 @@
-"""Report contents → tables for other programs: CSV, XLSX, SQLite.
+"""Report contents → tables for other programs: CSV, Parquet, XLSX, SQLite; and the words to cite them by.
 
 A cell never starts with what a spreadsheet takes for a formula, and no file holds the time at which it was written.
 """
@@ -22,8 +22,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from communique.records import Call
+from communique.report.citation import citation_bib, citation_cff, methods_markdown
 from communique.report.contents import ReportContents
-from communique.report.database import write_database
+from communique.report.database import metadata_json, storable, write_database
 from communique.report.words import label_words, printable
 
 _FORMULA = re.compile(r"[\t\r\n]|[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -48,13 +49,24 @@ def write_exports(folder: Path, contents: ReportContents) -> tuple[str, ...]:
             # every text is quoted: a bare carriage return would begin a row, whose first cell nobody has defused
             text = _spreadsheet(frame).to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
             out.write(text.encode("utf-8"))
+    with replacing(folder / "calls.parquet") as out:
+        out.write(parquet(calls))
     provenance = pd.DataFrame(list(contents.provenance.items()), columns=["name", "value"], dtype=object)
     with replacing(folder / "counts.xlsx") as out:
         out.write(workbook({"counts": counts, "calls": calls, "provenance": provenance}))
     with replacing(folder / "counts.sqlite") as out:
         out.close()
         write_database(Path(out.name), contents)
-    return ("calls.csv", "counts.csv", "counts.xlsx", "counts.sqlite")
+    documents = {
+        "counts.metadata.json": metadata_json(contents),
+        "methods.md": methods_markdown(contents),
+        "CITATION.cff": citation_cff(contents),
+        "citation.bib": citation_bib(contents),
+    }
+    for name, text in documents.items():
+        with replacing(folder / name) as out:
+            out.write(text.encode("utf-8", "replace"))
+    return ("calls.csv", "counts.csv", "counts.xlsx", "calls.parquet", "counts.sqlite", *documents)
 
 
 @contextlib.contextmanager
@@ -148,6 +160,15 @@ def counts_frame(contents: ReportContents) -> pd.DataFrame:
 def _cell_columns(contents: ReportContents, leader: str, window: str) -> dict[str, str]:
     titles = {"leader_name": contents.leader(leader), "window_title": contents.window(window) if window else ""}
     return {"leader": leader, "window": window, **titles}
+
+
+def parquet(calls: pd.DataFrame) -> bytes:
+    """Make a Parquet file of the calls: texts as they are, days as days."""
+    columns: dict[str, Any] = {name: [storable(value) for value in calls[name]] for name in calls.columns}
+    columns["occurred_on"] = [dt.date.fromisoformat(day) for day in columns["occurred_on"]]
+    made = io.BytesIO()
+    pd.DataFrame(columns, dtype=object).to_parquet(made, index=False)
+    return made.getvalue()
 
 
 def _spreadsheet(frame: pd.DataFrame) -> pd.DataFrame:

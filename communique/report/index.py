@@ -5,7 +5,7 @@ Lists are shared: two numbers about the same calls point at one list, which then
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from communique.report.contents import ReportContents
@@ -19,7 +19,7 @@ Listed = tuple[str, str]
 class Item:
     """A line of a list: where it leads, when that was, with whom, and a remark."""
 
-    anchor: str
+    href: str
     day: str
     who: str
     note: str = ""
@@ -51,7 +51,7 @@ class Entry:
 
     anchor: str
     titles: list[str]
-    items: tuple[Item, ...]
+    listed: tuple[Listed, ...]
 
 
 @dataclass
@@ -63,13 +63,16 @@ class Index:
     contents
         The report's contents.
     call_anchors
-        Where each call stands in the page, by call id.
+        The anchor of each call, by call id.
+    call_pages
+        The page that a call stands in, by call id; empty where every call stands in this one.
     entries
         The lists made so far, in the order of their numbers.
     """
 
     contents: ReportContents
     call_anchors: Mapping[str, str]
+    call_pages: Mapping[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     _by_list: dict[tuple[Listed, ...], Entry] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
@@ -91,7 +94,7 @@ class Index:
         # empty lists are about nothing in common: each keeps its own
         entry = self._by_list.get(ordered) if ordered else None
         if entry is None:
-            entry = Entry(self._anchor(title), [title], tuple(self.item(*pair) for pair in ordered))
+            entry = Entry(self._anchor(title), [title], ordered)
             self._by_list[ordered] = entry
             self.entries.append(entry)
         elif title not in entry.titles:
@@ -101,7 +104,15 @@ class Index:
     def item(self, call_id: str, leader: str = "", note: str = "") -> Item:
         """Describe a call in one line."""
         call = self.contents.calls[call_id]
-        return Item(self.call_anchors[call_id], day_words(call), self.who(call_id, leader), note)
+        return Item(self.href(call_id), day_words(call), self.who(call_id, leader), note)
+
+    def items(self, entry: Entry) -> Iterator[Item]:
+        """Describe the calls of a list, a line each."""
+        return (self.item(*pair) for pair in entry.listed)
+
+    def href(self, call_id: str) -> str:
+        """Return the address of a call, from this page."""
+        return f"{self.call_pages.get(call_id, '')}#{self.call_anchors[call_id]}"
 
     def who(self, call_id: str, leader: str = "") -> str:
         """Name the counterpart of a call, or all its principals where the ledger names none."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from communique.codebook import TONE_SCALE, Kind, ToneLabel, Toward
 from communique.records import CodedReadout, Ledger, LedgerRow, Rejection
-from communique.report.contents import ReportContents
+from communique.report.contents import CloseCall, Estimate, ReportContents, Told
 from communique.report.index import Index, Item, Listed, Number
 from communique.report.words import slug
 
@@ -34,11 +34,14 @@ class CountCell:
         The number that the profile says was published, if any.
     reconstructed
         How many of the calls rest on reconstructed texts; None where none does.
+    estimate
+        What a reviewed sample says of it, if any was drawn.
     """
 
     number: Number
     published: int | None = None
     reconstructed: Number | None = None
+    estimate: Estimate | None = None
 
     @property
     def agrees(self) -> bool:
@@ -172,6 +175,7 @@ def headline(contents: ReportContents, index: Index) -> Headline:
         index.number(f"All leaders, {contents.window(w)}", [pair for leader in leaders for pair in found.get((leader, w), ())])
         for w in windows
     )
+    estimated = {e.key: e for e in contents.estimates if e.by == "leader_window"}
     rows = []
     for leader in leaders:
         cells = []
@@ -185,6 +189,7 @@ def headline(contents: ReportContents, index: Index) -> Headline:
                     index.number(title, listed, low=low, high=high),
                     ledger.expected.get(window, {}).get(leader),
                     index.number(f"{title}: reconstructed texts", made_up) if made_up else None,
+                    estimated.get((leader, window)),
                 )
             )
         rows.append((contents.leader(leader), tuple(cells)))
@@ -196,6 +201,36 @@ def headline(contents: ReportContents, index: Index) -> Headline:
         all(cell.agrees for cell in published) if published else None,
         _identity(contents, index),
     )
+
+
+@dataclass(frozen=True)
+class CloseLine:
+    """A call that decides the count, for print."""
+
+    item: Item
+    close: CloseCall
+
+
+def close_calls(contents: ReportContents, index: Index) -> tuple[CloseLine, ...]:
+    """List the calls that decide the count, the most doubtful first."""
+    return tuple(CloseLine(index.item(close.call_id), close) for close in contents.close_calls)
+
+
+def estimates(contents: ReportContents) -> tuple[tuple[str, Estimate], ...]:
+    """List what a reviewed sample says, each with words for what it is about."""
+    names = {**contents.source_titles, **contents.windows}
+
+    def words(estimate: Estimate) -> str:
+        key = [names.get(part) or contents.leader(part) for part in estimate.key]
+        return ", ".join(key) if estimate.by == "leader_window" else f"{estimate.by.replace('_', ' ')}: {', '.join(key)}"
+
+    return tuple((words(estimate), estimate) for estimate in contents.estimates)
+
+
+def told_too(contents: ReportContents) -> tuple[tuple[str, str, Told], ...]:
+    """List what the other source confirms: leader, window, numbers; without the cells of which nothing is said."""
+    lines = ((contents.leader(t.leader), contents.window(t.window), t) for t in contents.told_too)
+    return tuple(line for line in lines if line[2].told or line[2].expected is not None)
 
 
 def _identity(contents: ReportContents, index: Index) -> dict[str, Number]:

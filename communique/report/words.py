@@ -5,6 +5,7 @@ Codebook identifiers stay as they are; dates, sides and outcomes are put as a ne
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 
@@ -77,10 +78,15 @@ def safe_address(url: str) -> str:
     return url if _ADDRESS.fullmatch(url) and not _HAS_UNSEEN.search(url) else ""
 
 
+def month_words(on: dt.date) -> str:
+    """Put a month in words."""
+    return f"{_MONTHS[on.month]} {on.year}"
+
+
 def day_words(call: Call) -> str:
     """Put the date of a call in words, as precisely as it is known."""
     on = call.occurred_on
-    month = f"{_MONTHS[on.month]} {on.year}"
+    month = month_words(on)
     if call.precision is Precision.DAY:
         return f"{on.day} {month}"
     return month if call.precision is Precision.MONTH else f"date unknown, near {month}"

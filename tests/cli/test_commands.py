@@ -20,6 +20,7 @@ COMMANDS = {
     "train": {"--corpus", "--output", "--version", "--pipelines"},
     "show": {"--run", "--json"},
     "profiles": set(),
+    "counts": {"--json"},
     "corpus": set(),
 }
 """Every command with its options: what scripts of users rely on."""

@@ -13,6 +13,7 @@ from written_readouts import written
 from communique import count
 from communique.annotate import annotate_readouts, annotator
 from communique.records import CodedReadout, Readout
+from communique.report.evidence import decision_rows
 from communique.store import Store
 
 PROFILES = sorted(path.stem for path in (Path(__file__).parents[2] / "configs/profiles").glob("*.yaml"))
@@ -45,8 +46,9 @@ def test_a_call_is_shown_with_every_decision_and_its_words(coded: list[CodedRead
         told = plain(result.stdout)
         assert plain(item.readout.title) in told
         assert f"[kremlin, {item.readout.published}]" in told
-        for field, decision in call.decisions.items():
-            assert f" {field} {decision.value[:20]}" in told
+        for row in decision_rows(call):
+            assert f" {row.field} {plain(row.value)[:20]}" in told
+        assert item.readout.text.split(".")[0][:60] in told
         for courtesy in call.occasions:
             assert str(courtesy.id) in told
 
@@ -55,6 +57,37 @@ def test_json_is_the_whole_call(coded: list[CodedReadout]) -> None:
     [call] = coded[1].calls
     result = invoke("show", call.id, "--json")
     assert json.loads(result.stdout) == json.loads(msgspec.json.encode(call))
+
+
+def test_a_text_cannot_steer_the_terminal(workspace: Path) -> None:
+    [item] = annotate_readouts([Readout("r", "kremlin", "en", "2020-02-03", "T", written(0).text)])
+    assert isinstance(item, CodedReadout)
+    evil = msgspec.structs.replace(
+        item, readout=msgspec.structs.replace(item.readout, title="\x1b[2J\u202eevil", url="\x1b]0;x\x07")
+    )
+    store = Store(workspace / "store")
+    store.write_corpus("texts", [evil.readout])
+    run = store.open_run("texts", "somebody")
+    for part in run.missing():
+        run.write(part, [evil])
+    run.finish()
+    told = invoke("show", item.calls[0].id).stdout
+    assert "[U+001B][2J[U+202E]evil" in told
+    assert not {"\x1b", "\x07", "\u202e"} & set(told)
+
+
+def test_long_stretches_without_evidence_are_cut_short(workspace: Path) -> None:
+    store = Store(workspace / "store")
+    text = written(0).text + "\n\n" + "Nothing of note was said after that. " * 60
+    store.write_corpus("texts", [Readout("r", "kremlin", "en", "2020-02-03", "T", text)])
+    run = store.open_run("texts", annotator())
+    for part in run.missing():
+        run.write(part, annotate_readouts(run.read_partition(part)))
+    run.finish()
+    [item] = run.read()
+    told = invoke("show", item.calls[0].id).stdout
+    assert "[…]" in told
+    assert told.count("Nothing of note") < 6
 
 
 @pytest.mark.usefixtures("coded")

@@ -92,7 +92,7 @@ def test_every_file_that_is_named_exists(path: str) -> None:
 def test_every_stage_has_its_flow_in_the_table() -> None:
     told = dict(re.findall(r"^\| ([a-z ]+) \|.*?`(flows/\w+\.py)`", TEXT, re.MULTILINE))
     assert set(told.values()) == {path.relative_to(ROOT).as_posix() for path in (ROOT / "flows").glob("*.py")}
-    assert set(told) <= {*STAGES, "all of them"}
+    assert set(told) <= {*STAGES, "all of them", "reclassify", "train"}
 
 
 def test_every_stage_stands_in_the_heading() -> None:

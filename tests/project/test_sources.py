@@ -28,7 +28,7 @@ SOURCES = sorted(path.stem for path in (CONFIGS / "sources").glob("*.yaml"))
 
 def test_there_are_configs() -> None:
     assert len(YAML) > 20
-    assert {"profiles", "sources", "lexicons"} == {path.parent.name for path in YAML}
+    assert {path.parent.name for path in YAML} == {"configs", "profiles", "sources", "lexicons"}
 
 
 @pytest.mark.parametrize("path", YAML, ids=IDS)

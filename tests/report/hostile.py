@@ -32,7 +32,7 @@ from communique.records import (
     Tally,
     ToneSpan,
 )
-from communique.report import ModelFacts, ReportContents
+from communique.report import Bin, CloseCall, Estimate, ModelFacts, ReportContents, Told
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -67,6 +67,7 @@ def hostile(payload: str) -> ReportContents:
     readout = Readout(f"r{payload}", payload, payload, payload, f"Title {payload}", text, payload, payload, "reconstructed")
     silent = Readout(f"s{payload}", payload, payload, payload, payload, text, payload, payload, "documented")
     people = tuple(Participant(payload, payload, person, payload, quote) for person in (f"a{payload}", f"b{payload}"))
+    person = Decision(payload, "human", payload, payload, reasons=(Reason(payload, 1.0),))
     call = Call(
         f"c{payload}",
         readout.id,
@@ -81,7 +82,7 @@ def hostile(payload: str) -> ReportContents:
         Medium.UNKNOWN,
         occasions=(Occasion(OccasionId.THANKS, payload, payload, second, made),),
         tone=(ToneSpan(quote, (ToneLabel.CORDIAL,), Toward.EXCHANGE, made),),
-        decisions=dict.fromkeys(["occurred_on", "initiator", "call_type", payload], made),
+        decisions={**dict.fromkeys(["occurred_on", "initiator", "call_type", payload], made), "medium": person},
     )
     rows = tuple(
         LedgerRow(call.id, status, payload, payload, payload, payload) for status in ("counted", "excluded", "not_selected")
@@ -100,11 +101,30 @@ def hostile(payload: str) -> ReportContents:
             for verdict in ("both", "only_a", "ambiguous")
         ),
         rejections=(Rejection(payload, payload, payload, payload),),
-        models=(ModelFacts(payload, payload, payload, {payload: 0.5}, payload),),
+        models=(
+            ModelFacts(
+                payload,
+                payload,
+                payload,
+                {payload: 0.5},
+                payload,
+                confusion={payload: {payload: 3}},
+                by_publisher={payload: {payload: 0.5}},
+                reliability=(Bin(4, 0.7, 0.5),),
+            ),
+        ),
         provenance={payload: payload},
         leaders={payload: payload},
         windows={payload: payload},
         source_titles={payload: payload},
         profile_titles={payload: payload},
         rule_titles={payload: payload},
+        rule_reasons={payload: payload},
+        quote=payload,
+        beside_quote=(payload,),
+        close_calls=(CloseCall(call.id, counted=True, chance=0.5, moves=(payload,)),),
+        estimates=(Estimate("leader_window", (payload, payload), 1, 1.0, 0.5, 1.5, payload),),
+        told_too=(Told(payload, payload, 1, 2),),
+        datasheets={payload: payload},
+        command=payload,
     )

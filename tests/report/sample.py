@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
+from report.judging import LEADERS, WINDOWS, fate_of, judged
 
 from communique.codebook import (
     CallType,
@@ -23,26 +24,16 @@ from communique.records import (
     CodedReadout,
     Decision,
     Evidence,
-    Ledger,
-    LedgerRow,
     Match,
     Occasion,
     Participant,
     Readout,
     Reason,
     Rejection,
-    Tally,
     ToneSpan,
 )
-from communique.report import ModelFacts, ReportContents
+from communique.report import Bin, CloseCall, ModelFacts, ReportContents, Told
 
-LEADERS = {
-    "emmanuel-macron": "Emmanuel Macron",
-    "theresa-may": "Theresa May",
-    "boris-johnson": "Boris Johnson",
-    "liz-truss": "Liz Truss",
-}
-WINDOWS = {"before-the-war": "before the war", "since-the-war": "since the war"}
 FRENCH = ("Emmanuel Macron", "emmanuel-macron", "FRA", "President of France")
 BRITISH = ("Theresa May", "theresa-may", "GBR", "Prime Minister of the United Kingdom")
 LATER_BRITISH = ("Boris Johnson", "boris-johnson", "GBR", "Prime Minister of the United Kingdom")
@@ -279,48 +270,6 @@ def readouts() -> tuple[CodedReadout, ...]:
     )
 
 
-def judged(coded: Iterable[CodedReadout], profile_id: str, fate: Callable[[Call], tuple[Any, str, str]]) -> Ledger:
-    """Make a ledger from a function that gives status, rule and reason of a call, with the tallies that a count has."""
-    rows = []
-    for call in sorted((call for item in coded for call in item.calls), key=lambda c: (c.occurred_on, c.id)):
-        status, rule, because = fate(call)
-        leaders = [p.person for p in call.participants if p.person in LEADERS] if status != "not_selected" else [""]
-        window = "since-the-war" if call.occurred_on >= dt.date(2022, 2, 24) else "before-the-war"
-        rows += [LedgerRow(call.id, status, rule, because, leader, window) for leader in leaders]
-    cells: dict[tuple[str, tuple[str, ...]], list[str]] = {
-        ("leader_window", (leader, window)): [] for leader in LEADERS for window in WINDOWS
-    }
-    cells["rule", ("bastille-day",)] = []
-    cells["rule", ("election-congratulations",)] = []
-    by_id = {call.id: call for item in coded for call in item.calls}
-    for row in rows:
-        if row.status == "excluded":
-            cells.setdefault(("rule", (row.rule,)), []).append(row.call_id)
-        if row.status == "counted":
-            cells["leader_window", (row.leader, row.window)].append(row.call_id)
-            cells.setdefault(("initiator", (by_id[row.call_id].initiator,)), []).append(row.call_id)
-            cells.setdefault(("pair", (row.leader, "vladimir-putin")), []).append(row.call_id)
-    tallies = [
-        Tally(by, key, len(ids), max(len(ids) - 1, 0), len(ids) + (len(ids) > 2), tuple(ids))
-        for (by, key), ids in cells.items()
-    ]
-    return Ledger(profile_id, tuple(rows), tuple(tallies))
-
-
-def fate_of(call: Call) -> tuple[str, str, str]:
-    """Decide as the sample's profile does."""
-    if call.source != "kremlin":
-        return "not_selected", "source", f"told by {call.source}, not by kremlin"
-    if call.medium is not Medium.PHONE:
-        return "not_selected", "medium", f"by {call.medium}, not by phone"
-    if not any(p.person in LEADERS for p in call.participants):
-        return "not_selected", "counterpart", "with nobody whom the profile names"
-    if call.call_type is CallType.CEREMONIAL:
-        rule = "bastille-day" if call.occasions[0].id is OccasionId.NATIONAL_DAY else "terror-condolences"
-        return "excluded", rule, f"a ceremonial call; {call.occasions[0].id} from RUS"
-    return "counted", "", f"{call.medium} call of {call.occurred_on}; no rule leaves it out"
-
-
 def contents(**changes: Any) -> ReportContents:
     """Make the sample; any part can be changed."""
     coded = readouts()
@@ -374,7 +323,10 @@ def contents(**changes: Any) -> ReportContents:
                 "1.0.0",
                 "substantive or ceremonial",
                 {"F1 ceremonial": 0.9634, "Brier score": 0.021},
-                "# Card\n\nTrained on <corpora>.",
+                "# Card\n\nTrained on <corpora>.\n\n| a | b |\n| --- | --: |\n| 1 | 2 |\n\n![picture](https://example.org/x.png)",
+                confusion={"ceremonial": {"ceremonial": 90, "substantive": 10}, "substantive": {"substantive": 40}},
+                by_publisher={"kremlin": {"F1": 0.96}, "elysee": {"F1": 0.9, "Brier": 0.03}},
+                reliability=(Bin(0, 0.0, 0.0), Bin(30, 0.62, 0.6), Bin(110, 0.97, 0.95)),
             ),
             ModelFacts("tone", "1.0.0", "tone labels of a phrase"),
         ),
@@ -383,6 +335,21 @@ def contents(**changes: Any) -> ReportContents:
         "windows": WINDOWS,
         "source_titles": {"kremlin": "The Kremlin", "elysee": "The Élysée"},
         "rule_titles": {"bastille-day": "Greetings on Bastille Day"},
+        "rule_reasons": {"bastille-day": "A greeting on a holiday is protocol."},
+        "quote": "The Kremlin reported 6 telephone calls between Vladimir Putin and Emmanuel Macron.",
+        "beside_quote": ("95 % intervals, where doubtful decisions leave room: Emmanuel Macron 3 to 5.",),
+        "close_calls": (
+            CloseCall(
+                "kremlin-2017-05-18#1", counted=True, chance=0.61, moves=("call_type: ceremonial instead of substantive",)
+            ),
+        ),
+        "told_too": (
+            Told("emmanuel-macron", "since-the-war", 1, 1),
+            Told("theresa-may", "since-the-war", 0, 2),
+            Told("liz-truss", "since-the-war", 0),
+        ),
+        "datasheets": {"sample-corpus": "# Sample\n\nWritten for tests, see [the site](https://example.org/a)."},
+        "command": "communique run --input sample --profile sample",
         "profile_titles": {"sample": "The published count", "all-phone-calls": "Every telephone call"},
     }
     return ReportContents(**{**parts, **changes})

@@ -5,15 +5,17 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from report.judging import LEADERS
 from report.parsed import parse
-from report.sample import LEADERS, contents
+from report.sample import contents
 from report.volume import many
 
 from communique.report import ReportContents
-from communique.report.charts import MOST_BARS, BarChart, Timeline, _stack, _ticks, bar_charts, timeline, tone_class
+from communique.report.charts import MOST_BARS, BarChart, _ticks, bar_charts
 from communique.report.index import Index, Number
 from communique.report.page import render
 from communique.report.tables import CountCell, Headline, headline
+from communique.report.timeline import MOST_MARKS, Timeline, _stack, timeline, tone_class
 from communique.report.words import anchors
 
 
@@ -65,7 +67,7 @@ def test_timeline_has_a_band_for_each_leader_also_the_silent_ones() -> None:
 
 def test_marks_show_type_tone_outcome_and_standing() -> None:
     _, line = drawn(contents())
-    marks = {mark.anchor: mark for band in line.bands for mark in band.marks}
+    marks = {mark.href.removeprefix("#"): mark for band in line.bands for mark in band.marks}
     assert marks["call-kremlin-2017-06-26-1"].classes == "tone-1 counted"
     assert marks["call-kremlin-2022-02-24-1"].classes == "tone-minus-1 counted"
     assert marks["call-kremlin-2022-05-28-1"].classes == "tone-none counted", (
@@ -84,7 +86,7 @@ def test_marks_show_type_tone_outcome_and_standing() -> None:
 
 def test_brackets_reach_from_the_first_to_the_last_call_of_a_window() -> None:
     _, line = drawn(contents())
-    xs = {mark.anchor: mark.x for band in line.bands for mark in band.marks}
+    xs = {mark.href.removeprefix("#"): mark.x for band in line.bands for mark in band.marks}
     assert line.spans == (
         (xs["call-kremlin-2017-05-18-1"], xs["call-kremlin-2022-02-21-1"], "before the war"),
         (xs["call-kremlin-2022-02-24-1"], xs["call-kremlin-2022-05-28-1"], "since the war"),
@@ -100,8 +102,17 @@ def test_marks_do_not_touch_while_there_is_room(xs: list[float]) -> None:
 
 
 def test_no_mark_is_dropped_where_there_is_no_room() -> None:
-    _, line = drawn(many(3000))
-    assert sum(len(band.marks) for band in line.bands) == 3000
+    _, line = drawn(many(MOST_MARKS))
+    assert sum(len(band.marks) for band in line.bands) == MOST_MARKS
+
+
+def test_more_calls_than_marks_can_show_are_drawn_by_month_and_none_is_dropped() -> None:
+    _, line = drawn(many(MOST_MARKS + 1))
+    assert line.by_month
+    columns = [column for band in line.bands for column in band.columns]
+    assert sum(column.counted + column.excluded for column in columns) == MOST_MARKS + 1
+    assert max(column.height for column in columns) == 46
+    assert columns[0].label == "May 2017, Emmanuel Macron; counted 25; excluded 0"
 
 
 @pytest.mark.parametrize(("step", "name"), [(-2, "tone-minus-2"), (0, "tone-0"), (2, "tone-2"), (None, "tone-none")])

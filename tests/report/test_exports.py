@@ -8,14 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from report.hostile import HOSTILE, hostile
 from report.sample import contents
 
+from communique.records import Ledger
 from communique.report import ReportContents
 from communique.report.exports import defused, replacing, write_exports
+
+FILES = (
+    *("calls.csv", "counts.csv", "counts.xlsx", "calls.parquet", "counts.sqlite", "counts.metadata.json"),
+    *("methods.md", "CITATION.cff", "citation.bib"),
+)
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -25,7 +32,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("exports")
-    assert write_exports(where, contents()) == ("calls.csv", "counts.csv", "counts.xlsx", "counts.sqlite")
+    assert write_exports(where, contents()) == FILES
     return where
 
 
@@ -117,7 +124,7 @@ def test_hostile_values_stay_text_in_every_spreadsheet(payload: str, tmp_path: P
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr", "n"}
 
 
-TABLES = {"readouts", "calls", "participants", "occasions", "tone", "decisions", "ledger", "tallies", "matches"}
+TABLES = {"readouts", "calls", "participants", "occasions", "tone", "decisions", "profiles", "ledger", "tallies", "matches"}
 
 
 def query(folder: Path, statement: str) -> list[Any]:
@@ -210,3 +217,30 @@ def test_a_file_keeps_its_old_content_when_writing_fails(tmp_path: Path) -> None
         out.writelines([b"half", "no bytes"])
     assert target.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["counts.csv"]
+
+
+def test_datasette_is_told_of_every_table_and_of_a_query_that_gives_the_calls_counted(folder: Path) -> None:
+    told = json.loads((folder / "counts.metadata.json").read_text(encoding="utf-8"))["databases"]["counts"]
+    assert set(told["tables"]) == {name for (name,) in query(folder, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for name, about in told["tables"].items():
+        columns = {row[1] for row in query(folder, f"PRAGMA table_info({name})")}
+        assert {*about.get("facets", []), *filter(None, [about.get("sort")])} <= columns
+    counted = query(folder, told["queries"]["counted"]["sql"])
+    assert len(counted) == contents().ledger.n("counted")
+
+
+def test_every_reference_between_tables_holds(folder: Path) -> None:
+    assert query(folder, "PRAGMA foreign_key_check") == []
+    assert {row[2] for row in query(folder, "PRAGMA foreign_key_list(ledger)")} == {"calls", "profiles"}
+
+
+def test_parquet_has_the_texts_as_they_are_and_days_as_days(folder: Path) -> None:
+    frame = pd.read_parquet(folder / "calls.parquet")
+    assert list(frame["call"]) == [row["call"] for row in rows_of(folder / "calls.csv")]
+    assert frame["occurred_on"][0].isoformat() == "2017-05-18"
+    assert frame["title"][2] == "Condolences to Theresa May"
+
+
+def test_an_empty_count_has_empty_tables(tmp_path: Path) -> None:
+    write_exports(tmp_path, ReportContents("Nothing", "id: none", (), Ledger("none", (), ()), ()))
+    assert len(pd.read_parquet(tmp_path / "calls.parquet")) == 0

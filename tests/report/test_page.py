@@ -16,9 +16,14 @@ from report.sample import contents
 from report.volume import many
 
 from communique.errors import InputError
-from communique.records import Ledger
+from communique.records import Decision, Ledger, Reason
 from communique.report import ReportContents, write_report
 from communique.report.page import render
+
+FILES = (
+    *("index.html", "calls.csv", "counts.csv", "counts.xlsx", "calls.parquet", "counts.sqlite", "counts.metadata.json"),
+    *("methods.md", "CITATION.cff", "citation.bib"),
+)
 
 
 def page(what: ReportContents) -> Element:
@@ -33,13 +38,13 @@ def sample() -> Element:
 def test_page_is_written_beside_its_tables_and_leaves_no_half_files(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "report"
     assert write_report(folder, contents()) == folder / "index.html"
-    assert sorted(p.name for p in folder.iterdir()) == ["calls.csv", "counts.csv", "counts.sqlite", "counts.xlsx", "index.html"]
+    assert sorted(p.name for p in folder.iterdir()) == sorted(FILES)
 
 
 def test_same_contents_give_the_same_bytes(tmp_path: Path) -> None:
     first = write_report(tmp_path / "a", contents()).parent
     second = write_report(tmp_path / "b", contents()).parent
-    for name in ("index.html", "calls.csv", "counts.csv", "counts.sqlite", "counts.xlsx"):
+    for name in FILES:
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
 
 
@@ -87,8 +92,8 @@ def test_sections_of_the_contents_list_are_all_sections(sample: Element) -> None
     assert listed == sections
 
 
-def test_without_script_only_the_filter_is_hidden(sample: Element) -> None:
-    assert [e.attributes.get("id") for e in sample.walk() if "hidden" in e.attributes] == ["filter"]
+def test_without_script_only_what_needs_one_is_hidden(sample: Element) -> None:
+    assert [e.attributes.get("id") for e in sample.walk() if "hidden" in e.attributes] == ["filter", "tip"]
 
 
 @pytest.mark.parametrize(("label", "at_least"), [("title", 2), ("desc", 2)])
@@ -118,7 +123,7 @@ def test_a_count_without_reconstructed_texts_carries_no_warning() -> None:
 @pytest.mark.parametrize(("macron", "verdict"), [(4, "yes"), (5, "no")])
 def test_page_says_whether_it_reproduces_the_published_count(macron: int, verdict: str) -> None:
     ledger = msgspec.structs.replace(contents().ledger, expected={"before-the-war": {"emmanuel-macron": macron}})
-    (line,) = page(contents(ledger=ledger)).all("p", class_="verdict")
+    (line,) = page(contents(ledger=ledger)).by_id("count").all("p", class_="verdict")
     assert line.text == f"Reproduces the published count: {verdict}"
 
 
@@ -184,6 +189,47 @@ def test_cross_source_table_puts_both_wordings_side_by_side(sample: Element) -> 
         "initiator: unstated | FRA",
     ):
         assert words in row
+
+
+def test_the_sentence_to_quote_stands_at_the_top_with_what_belongs_to_it(sample: Element) -> None:
+    [figure] = sample.all("header")[0].all("figure")
+    assert figure.all("blockquote")[0].text.strip() == contents().quote
+    assert "Not without this: 2 of the calls counted rest on reconstructed texts" in figure.text
+    assert contents().beside_quote[0] in figure.text
+
+
+def test_calls_that_decide_the_count_say_what_would_move_them(sample: Element) -> None:
+    section = sample.by_id("close")
+    assert "1 call is close: an open decision, taken the other way, moves it" in section.text
+    [row] = section.all("tbody")[0].all("tr")
+    assert [cell.text.strip() for cell in row.all("td")] == [
+        *("18 May 2017 Emmanuel Macron", "counted", "0.61", "call type: ceremonial instead of substantive"),
+    ]
+
+
+def test_what_the_other_record_tells_is_held_against_what_was_published(sample: Element) -> None:
+    lines = [p.text for p in sample.by_id("sources").all("p", class_="verdict")]
+    assert lines == [
+        "Emmanuel Macron, since the war: the other record tells 1 of the calls counted; published: 1 ✓.",
+        "Theresa May, since the war: the other record tells 0 of the calls counted; published: 2 ✗.",
+    ]
+
+
+def test_a_person_s_decision_is_shown_as_such_with_name_and_reason() -> None:
+    item = contents().coded[0]
+    person = Decision("substantive", "human", "A. Reader", "2026-05-04", reasons=(Reason("it names a treaty", 1.0),))
+    call = msgspec.structs.replace(item.calls[0], decisions={**item.calls[0].decisions, "call_type": person})
+    coded = (msgspec.structs.replace(item, calls=(call,)), *contents().coded[1:])
+    root = page(contents(coded=coded))
+    article = root.by_id("call-kremlin-2017-05-18-1")
+    [row] = [tr for tr in article.all("tr") if tr.text.startswith("call type")]
+    assert row.text.endswith("decided by a person A. Reader 2026-05-04“it names a treaty”")
+    assert "flag.decided-by-a-person" in article.attributes["data-f"].split()
+    assert "1 call has a field that a person decided" in root.by_id("review").text
+
+
+def test_a_call_that_no_person_decided_says_nothing_of_people(sample: Element) -> None:
+    assert not sample.all("span", class_="human")
 
 
 def test_filter_offers_the_values_that_occur_and_calls_carry_them(sample: Element) -> None:
@@ -252,7 +298,7 @@ def test_one_half_of_a_character_pair_does_not_stop_the_report(tmp_path: Path) -
 
 def test_an_undefined_value_in_a_template_is_an_error() -> None:
     broken = contents(models=(object(),))
-    with pytest.raises(Exception, match="has no attribute 'name'"):
+    with pytest.raises(Exception, match="has no attribute 'by_publisher'"):
         "".join(render(broken))
 
 

@@ -1,0 +1,175 @@
+"""A count in the store → its report: everything that the page says is put together here, and written."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from communique import __version__, count, reconcile, resources
+from communique.classify.artifacts import read_manifest
+from communique.errors import ModelError
+from communique.records import CodedReadout, Ledger, Match
+from communique.report import Bin, CloseCall, Estimate, ModelFacts, ReportContents, Told, write_report
+from communique.sources import load_sources
+from communique.store import RunManifest, Store
+
+_DECIDES = {
+    "tone": "whether a phrase is tone, and toward whom",
+    "occasions": "which courtesy a clause pays, if any",
+    "business": "whether a sentence reports business",
+    "call_type": "whether a call with a courtesy is ceremonial",
+}
+_LIBRARIES = ("spacy", "scikit-learn", "numpy", "scipy", "pyarrow", "pandas", "jinja2")
+"""Libraries whose version may bear on a number or on a byte of the report."""
+
+
+def publish(store: Store, count_id: str, profile: str, folder: Path, *, estimates: tuple[Estimate, ...] = ()) -> Path:
+    """Write the report on a count.
+
+    Parameters
+    ----------
+    store
+        Where the count, its run and its corpus are.
+    count_id, profile
+        The count, and the profile that it was made with, by id or path.
+    folder
+        Where to.
+    estimates
+        What a reviewed random sample says of the count's numbers.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    return write_report(folder, gather(store, count_id, profile, estimates=estimates))
+
+
+def gather(store: Store, count_id: str, profile: str, *, estimates: tuple[Estimate, ...] = ()) -> ReportContents:
+    """Put together everything that the report on a count says.
+
+    Parameters
+    ----------
+    store, count_id, profile, estimates
+        As in `publish`.
+    """
+    run = store.run(store.count_manifest(count_id).run_id)
+    coded = tuple(run.read())
+    rules = count.load_profile(profile)
+    ledger = store.read_count(count_id)
+    everything = reconcile.match_all(coded) if len({c.readout.source for c in coded}) > 1 else ()
+    others = {p: count.load_profile(p) for p in resources.names("configs", "profiles/*.yaml") if p != rules.id}
+    adapted = {p: count.with_rules_of(rules, other) for p, other in others.items()}
+    header = run.manifest()
+    return ReportContents(
+        title=rules.title,
+        profile_text=store.read_count_profile(count_id),
+        profile_summary=tuple(count.profile_sentences(rules)),
+        ledger=ledger,
+        coded=coded,
+        alternatives=tuple(count.count_calls(coded, other, everything) for other in adapted.values()),
+        matches=_shown(everything, ledger, rules),
+        rejections=(*store.read_rejections(header.corpus), *run.rejections()),
+        models=_models(header.annotator),
+        provenance=_provenance(header, count_id, rules.id),
+        leaders=count.leader_names(ledger),
+        windows=count.window_titles(rules),
+        source_titles={s.id: s.title for s in load_sources().values()},
+        profile_titles={rules.id: rules.title, **{p: other.title for p, other in adapted.items()}},
+        rule_titles=count.rule_titles(rules),
+        rule_reasons={e.id: e.because for e in rules.exclusions if e.because},
+        quote=count.quotable(ledger, rules),
+        beside_quote=count.beside_the_quote(ledger, rules, everything),
+        close_calls=_close_calls(ledger, coded, rules),
+        estimates=estimates,
+        told_too=tuple(
+            Told(leader, window, told, expected)
+            for window, leader, expected, told in count.cross_source_verdict(ledger, rules, everything)
+        ),
+        datasheets=dict(_datasheets(header)),
+        command=_command(header, profile),
+    )
+
+
+def _shown(everything: tuple[Match, ...], ledger: Ledger, rules: count.Profile) -> tuple[Match, ...]:
+    """Keep the matches that the profile asks for, where it asks for a comparison of its own; else all."""
+    if rules.cross_source is None:
+        return everything
+    pair = {*rules.selection.sources, rules.cross_source.source}
+    counted = {row.call_id for row in ledger.rows if row.status == "counted" and row.window in rules.cross_source.windows}
+    return tuple(m for m in everything if {m.source_a, m.source_b} <= pair and {m.call_a, m.call_b} & counted)
+
+
+def _close_calls(ledger: Ledger, coded: tuple[CodedReadout, ...], rules: count.Profile) -> tuple[CloseCall, ...]:
+    return tuple(CloseCall(s.call_id, s.counted, s.chance, s.moves) for s in count.swing_calls(ledger, coded, rules))
+
+
+def _provenance(header: RunManifest, count_id: str, profile: str) -> dict[str, str]:
+    """Say what the report was made from, by names and digests, and by which versions."""
+    return {
+        "corpus": f"{header.corpus} (SHA-256 {header.corpus_digest}), {header.readouts} texts",
+        "coded by": header.annotator,
+        "run": header.id,
+        "count": count_id,
+        "profile": profile,
+        "program": f"communique {__version__}",
+        "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
+    }
+
+
+def _command(header: RunManifest, profile: str) -> str:
+    """Say what to type; a shipped corpus goes by its name, others by whatever they were read from."""
+    is_shipped = header.corpus in resources.names("corpora", "*/manifest.json")
+    corpus = header.corpus if is_shipped else "YOUR_TEXTS"
+    return (
+        f"communique run --input {corpus} --profile {shlex.quote(profile)} --models {shlex.quote(_artefact(header.annotator))}"
+    )
+
+
+def _datasheets(header: RunManifest) -> Iterator[tuple[str, str]]:
+    """Find the datasheets of the corpus that was counted, if it is one of ours, and of those the models were trained on."""
+    manifest = read_manifest(resources.model_path(_artefact(header.annotator)))
+    for name in dict.fromkeys([header.corpus, *manifest.get("corpora", ())]):
+        if name in resources.names("corpora", "*/manifest.json"):
+            path = resources.corpus_path(name) / "DATASHEET.md"
+            if path.exists():
+                yield name, path.read_text(encoding="utf-8")
+
+
+def _artefact(annotator: str) -> str:
+    """Read the models' name and version from what a run says of its annotator: ``…; name-version@digest``."""
+    return annotator.rpartition("; ")[2].partition("@")[0]
+
+
+def _models(annotator: str) -> tuple[ModelFacts, ...]:
+    """Read the measures and the card of the models that coded a run."""
+    folder = resources.model_path(_artefact(annotator))
+    manifest = read_manifest(folder)
+    card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    try:
+        return tuple(
+            ModelFacts(
+                name=f"{manifest['name']}/{part}",
+                version=manifest["version"],
+                decides=_DECIDES[part],
+                measures=measures,
+                # one card for all: it stands with the first
+                card="" if number else card,
+                confusion=_of(manifest, "confusion", part),
+                by_publisher=_of(manifest, "by_publisher", part),
+                reliability=tuple(Bin(b["n"], b["predicted"], b["observed"]) for b in _of(manifest, "reliability", part) or ()),
+            )
+            for number, (part, measures) in enumerate(manifest["measures"].items())
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        way_out = "Train the model again with 'communique train'."
+        msg = f"{folder / 'manifest.json'}: its measures have another form than the report reads: {error!r}. {way_out}"
+        raise ModelError(msg) from error
+
+
+def _of(manifest: Mapping[str, Any], key: str, part: str) -> Any:
+    """Read one model's part of what later manifests have."""
+    return manifest.get(key, {}).get(part, {})
