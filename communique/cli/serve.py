@@ -45,7 +45,7 @@ _STOPPING = 15
 
 def serve(
     port: Annotated[int, typer.Option(min=1024, max=65_534, help="Where the UI listens; the reports are one higher.")] = 4200,
-    host: Annotated[str, typer.Option(help="A loopback address; for a team see configs/README.md.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="A loopback address; for a team see configs/TEAM.md.")] = "127.0.0.1",
 ) -> None:
     """Start the server, its UI and all flows, and keep them running until Ctrl-C."""
     with friendly():
@@ -99,7 +99,7 @@ def _check(host: str, port: int) -> None:
     if not loopback:
         msg = (
             f"--host {host}: this server has no password, so it listens on a loopback address only. "
-            "configs/README.md says how to start one for a team."
+            "configs/TEAM.md says how to start one for a team."
         )
         raise InputError(msg)
     for number in (port, port + 1):

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import pyarrow as pa
+
 from communique.errors import StoreError, did_you_mean
 from communique.records import Readout, Rejection
 from communique.store.folders import StoreFolder
-from communique.store.manifests import CorpusManifest, Partition, digest_of, read_manifest, write_manifest
+from communique.store.manifests import CorpusManifest, Partition, digest_of, read_content, read_manifest, write_manifest
 from communique.store.ordering import ReadoutSorter
+from communique.store.schema import read_columns
 from communique.store.tables import read_table, write_table
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -133,6 +136,13 @@ def read_partition(folder: StoreFolder, corpus: str, partition: Partition) -> li
         msg = f"{folder.place(partition.stored.file)} holds other readouts than its manifest says. {_way_out(corpus)}"
         raise StoreError(msg)
     return readouts
+
+
+def read_partition_table(folder: StoreFolder, corpus: str, partition: Partition) -> pa.Table:
+    """Read the readouts of a partition as an Arrow table."""
+    way_out = _way_out(corpus)
+    content = read_content(folder, partition.stored, way_out)
+    return read_columns(content, Readout, place=folder.place(partition.stored.file), way_out=way_out)
 
 
 def read_corpus_rejections(folder: StoreFolder, name: str) -> list[Rejection]:

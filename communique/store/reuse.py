@@ -44,8 +44,9 @@ class EarlierRows:
                 table = self._read(part, _READOUT)
             except StoreError:
                 continue  # a damaged part cannot be reused; whoever opens its run is told so
-            for row, values in enumerate(table.to_pylist()):
-                self._places.setdefault(Readout(**values).digest, (number, row))
+            columns = [table.column(name).to_pylist() for name in _READOUT]
+            for row, values in enumerate(zip(*columns, strict=True)):
+                self._places.setdefault(Readout(*values).digest, (number, row))
 
     def __contains__(self, digest: str) -> bool:
         return digest in self._places

@@ -8,13 +8,15 @@ two processes that do the same partition do no harm.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator
 
 import msgspec
+import pyarrow as pa
 
 from communique.errors import StoreError, did_you_mean
 from communique.records import CodedReadout, Readout, Rejection
-from communique.store.corpora import read_corpus_manifest, read_partition
+from communique.store.corpora import read_corpus_manifest, read_partition, read_partition_table
 from communique.store.folders import StoreFolder
 from communique.store.manifests import (
     Partition,
@@ -48,6 +50,7 @@ class Run:
         self._folder = folder
         self._header = header
         self.id, self.corpus, self.annotator, self.partitions = header.id, header.corpus, header.annotator, header.partitions
+        self._last: tuple[str, list[Readout], list[str]] | None = None
         self._way_out = (
             f"Delete the folder {folder.place(f'runs/{header.id}')} and annotate the corpus {header.corpus!r} again."
         )
@@ -83,7 +86,15 @@ class Run:
 
     def to_code(self, partition: Partition) -> list[Readout]:
         """List the readouts of a partition that this annotator has not coded yet, in any run of the store."""
-        return [readout for readout in self.read_partition(partition) if readout.digest not in self._earlier]
+        readouts, digests = self._digested(partition)
+        return [readout for readout, digest in zip(readouts, digests, strict=True) if digest not in self._earlier]
+
+    def _digested(self, partition: Partition) -> tuple[list[Readout], list[str]]:
+        """Read a partition with the digests of its readouts; the last one is kept, because it is written next."""
+        if self._last is None or self._last[0] != partition.key:
+            readouts = self.read_partition(partition)
+            self._last = (partition.key, readouts, [readout.digest for readout in readouts])
+        return self._last[1:]
 
     @functools.cached_property
     def _earlier(self) -> EarlierRows:
@@ -118,8 +129,8 @@ class Run:
                 rejected.append(item)
             else:
                 coded.append(item)
-        readouts = self.read_partition(own)
-        taken = [readout for readout in readouts if readout.digest in self._earlier]
+        readouts, digests = self._digested(own)
+        taken = [digest for digest in digests if digest in self._earlier]
         if len(coded) + len(rejected) + len(taken) != own.n or len({item.readout.id for item in coded}) != len(coded):
             msg = (
                 f"run {self.id}, partition {own.key}: {own.n} readouts in, {len(taken)} coded earlier, but {len(coded)} "
@@ -128,11 +139,11 @@ class Run:
             raise StoreError(msg)
         table = to_table(coded, CodedReadout)
         if taken:
-            known = {readout.id for readout in taken}
-            kept = known | {item.readout.id for item in coded}
-            every = [readout for readout in readouts if readout.id in kept]
-            earlier = self._earlier.rows([readout.digest for readout in taken])
-            table = merged(to_table(every, Readout), table, earlier, [readout.id in known for readout in every])
+            old = [digest in self._earlier for digest in digests]
+            new = {item.readout.id for item in coded}
+            kept = [is_old or readout.id in new for readout, is_old in zip(readouts, old, strict=True)]
+            texts = read_partition_table(self._folder, self.corpus, own).filter(pa.array(kept))
+            table = merged(texts, table, self._earlier.rows(taken), list(itertools.compress(old, kept)))
         part = RunPart(
             key=own.key,
             digest=own.digest,

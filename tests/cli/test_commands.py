@@ -18,6 +18,8 @@ COMMANDS = {
     "annotate": {"--output", "--source", "--lang", "--column", "--models", "--workers"},
     "evaluate": {"--gold", "--predicted", "--texts", "--errors", "--json"},
     "train": {"--corpus", "--output", "--version", "--pipelines"},
+    "reclassify": {"--model", "--against", "--workers", "--cluster", "--output", "--json"},
+    "serve": {"--port", "--host"},
     "show": {"--run", "--json"},
     "profiles": set(),
     "counts": {"--json"},

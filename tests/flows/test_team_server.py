@@ -1,4 +1,4 @@
-"""What configs/README.md says of a server for a team, done once: PostgreSQL, a password, a process work pool, one count."""
+"""What configs/TEAM.md says of a server for a team, done once: PostgreSQL, a password, a process work pool, one count."""
 
 from __future__ import annotations
 
