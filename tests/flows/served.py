@@ -51,16 +51,18 @@ class Served:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def api(self, path: str, body: Any = None) -> Any:
+    def api(self, path: str, body: Any = None, *, method: str | None = None) -> Any:
         """Ask Prefect's API; a refusal comes back as ``{"refused": status, "detail": ...}``."""
         request = urllib.request.Request(  # noqa: S310 - our own address
             f"{self.url}/api/{path}",
             data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
+            method=method,
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own address
-                return json.load(answer)
+                content = answer.read()
+                return json.loads(content) if content else None
         except urllib.error.HTTPError as error:
             return {"refused": error.code, "detail": error.read().decode()}
 

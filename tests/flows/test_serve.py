@@ -131,6 +131,31 @@ def test_reclassifying_a_corpus_with_the_same_models_says_that_there_is_nothing_
     assert "nothing to compare it with" in served.artifacts()["comparison"]["data"]
 
 
+def test_the_automation_recounts_a_corpus_that_changed_once_it_is_switched_on(served: Served, tmp_path: Path) -> None:
+    [automation] = served.api("automations/filter", {})
+    served.api(f"automations/{automation['id']}", {"enabled": True}, method="PATCH")
+    texts = tmp_path / "watched.md"
+    texts.write_text(
+        "---\nsource: kremlin\npublished: 2022-03-10\n---\n# A call\n\nVladimir Putin had a telephone conversation with Olaf Scholz.\n",
+        encoding="utf-8",
+    )
+    known = {run["id"] for run in served.api("flow_runs/filter", {})}
+    started = served.start("Ingest a corpus", {"inputs": [str(texts)], "corpus": "watched"})
+    assert served.finished(started)["state_type"] == "COMPLETED"
+    deadline, recounts = time.monotonic() + 60, []
+    while not recounts and time.monotonic() < deadline:
+        new = [run for run in served.api("flow_runs/filter", {}) if run["id"] not in known]
+        recounts = [
+            run
+            for run in new
+            if run["parameters"].get("corpus") == "watched" and "inputs" in run["parameters"] and run["id"] != started["id"]
+        ]
+        time.sleep(0.5)
+    [recount] = recounts
+    assert served.finished(recount)["state_type"] == "COMPLETED"
+    assert any(name.startswith("watched@") for name in Store(served.workspace / "store").run_names())
+
+
 def test_a_taken_port_is_named_with_who_holds_it(served: Served, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "communique", "--workspace", str(tmp_path), "serve", "--port", str(served.port)],
