@@ -32,6 +32,7 @@ FLOWS = (
     "report_count",
     "publish_count",
     "reclassify_corpus",
+    "train_models",
 )
 """The shipped flows, as files below ``flows/``."""
 
