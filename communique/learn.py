@@ -6,23 +6,27 @@ import hashlib
 import importlib.metadata
 import re
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from communique import __version__, progress
+from communique import __version__, progress, resources
 from communique.annotations import read_annotations
-from communique.classify.artifacts import save_model, write_manifest
-from communique.classify.card import model_card
-from communique.classify.training import train
+from communique.classify.artifacts import read_manifest, save_model, write_manifest
+from communique.classify.calibration import BOTH_SIDES, calibration_error, choose_band, reliability
+from communique.classify.card import CHANCES, DIAGRAM, model_card
+from communique.classify.diagram import reliability_svg
+from communique.classify.studies import read_studies, write_study
+from communique.classify.training import Trained, train
+from communique.classify.unseen import by_publisher, confusion, measures
+from communique.drafts import DraftReadout
 from communique.errors import InputError
 from communique.extract.pipeline import extract, make_pipeline, pipeline_config
 from communique.records import CodedReadout
 from communique.sources import LANGUAGES
-
-REVIEW_BAND = {"tone": 0.1, "occasions": 0.1, "call_type": 0.15}
-"""How near to 0.5 a probability asks for a person's look."""
 
 _LIBRARIES = ("spacy", "scikit-learn", "skops", "numpy")
 
@@ -76,6 +80,40 @@ def train_models(folders: Sequence[Path], output: Path, *, version: str = __vers
         msg = f"{folder} exists already, and a version is never overwritten. Choose another with --version."
         raise InputError(msg)
     labelled = read_corpora(folders)
+    drafts = draft(labelled)
+    parts = iter(range(1, 5))
+    with one_thread():
+        trained = train(drafts, labelled, progress=lambda _part: progress.report("train", next(parts), 4))
+    facts = {"name": "communique-decisions", "version": version, **provenance(folders), **_quality(trained)}
+    studies = read_studies([output, resources.shipped("models")], facts["corpora"])
+    if "comparison" in studies:
+        facts["comparison"] = studies["comparison"]
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=output) as made:
+        unfinished = Path(made) / folder.name
+        unfinished.mkdir()
+        for name, model in trained.models.items():
+            save_model(unfinished, name, model)
+        (unfinished / DIAGRAM).write_text(reliability_svg(facts["reliability"], CHANCES), encoding="utf-8")
+        write_manifest(unfinished, facts)
+        (unfinished / "MODEL_CARD.md").write_text(model_card(facts, studies), encoding="utf-8")
+        unfinished.rename(folder)  # whole or not at all
+    return folder
+
+
+def one_thread() -> threadpool_limits:
+    """Compute with one thread: sums in another order give other bytes, and on small problems threads wait for each other."""
+    return threadpool_limits(1)
+
+
+def draft(labelled: Sequence[CodedReadout]) -> list[DraftReadout]:
+    """Extract labelled readouts, to see what models would have to decide in them.
+
+    Raises
+    ------
+    InputError
+        When they cannot be trained on.
+    """
     _check(labelled)
     pipelines = {lang: make_pipeline(lang) for lang in LANGUAGES}
     drafts = []
@@ -83,31 +121,81 @@ def train_models(folders: Sequence[Path], output: Path, *, version: str = __vers
         drafts.append(extract(pipelines[coded.readout.lang], coded.readout))
         if number % 50 == 0 or number == len(labelled):
             progress.report("extract", number, len(labelled))
-    parts = iter(range(1, 5))
-    with threadpool_limits(
-        1
-    ):  # sums in another order give other bytes, and on these small problems threads only wait for each other
-        trained = train(drafts, labelled, progress=lambda _part: progress.report("train", next(parts), 4))
-    facts = {
-        "name": "communique-decisions",
-        "version": version,
+    return drafts
+
+
+def provenance(folders: Sequence[Path]) -> dict[str, Any]:
+    """Say what is measured or trained on and with: the corpora's SHA-256, versions of code and libraries."""
+    return {
         "code": __version__,
         "corpora": {path.name: _digest(path) for path in folders},
         "libraries": {name: importlib.metadata.version(name) for name in _LIBRARIES},
-        "review_band": REVIEW_BAND,
-        "measures": trained.measures,
-        "classes": trained.sizes,
     }
-    output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=output) as made:
-        unfinished = Path(made) / folder.name
-        unfinished.mkdir()
-        for name, model in trained.models.items():
-            save_model(unfinished, name, model)
-        write_manifest(unfinished, facts)
-        (unfinished / "MODEL_CARD.md").write_text(model_card(facts), encoding="utf-8")
-        unfinished.rename(folder)  # whole or not at all
-    return folder
+
+
+def _quality(trained: Trained) -> dict[str, Any]:
+    """Sum up for the manifest how good models are on publishers that they have not seen, and where they ask for review."""
+    unseen = trained.unseen
+    bins = {part: reliability(found) for part, found in unseen.items()}
+    review = {
+        part: choose_band(found, both_sides=part in BOTH_SIDES) for part, found in unseen.items() if part != "business"
+    }  # what a sentence reports is no decision of its own
+    return {
+        "measures": {part: measures(found) for part, found in unseen.items()},
+        "classes": {part: dict(sorted(Counter(e.label for e in found.examples).items())) for part, found in unseen.items()},
+        "confusion": {part: confusion(found) for part, found in unseen.items()},
+        "by_publisher": {part: by_publisher(found) for part, found in unseen.items()},
+        "reliability": bins,
+        "calibration_error": {part: calibration_error(found) for part, found in bins.items()},
+        "review": review,
+        "review_band": {part: found["band"] for part, found in review.items()},
+    }
+
+
+def differences(artefact: Path) -> list[str]:
+    """Train an artefact's version again from the shipped corpora that it names, and compare every byte.
+
+    Parameters
+    ----------
+    artefact
+        The folder.
+
+    Returns
+    -------
+    list of str
+        What differs, in words; empty when the artefact is reproduced byte for byte.
+
+    Raises
+    ------
+    ModelError, ResourceNotFoundError
+        When the artefact is damaged, or a corpus that it names is not there.
+    """
+    manifest = read_manifest(artefact)
+    folders = [resources.corpus_path(name) for name in manifest.get("corpora", {})]
+    if not folders:
+        msg = f"{artefact}: names no corpora, so nothing in it is trained. Name an artefact such as communique-decisions."
+        raise InputError(msg)
+    with tempfile.TemporaryDirectory(prefix="communique-again-") as made:
+        for study in read_studies([artefact.parent], manifest["corpora"]).items():
+            write_study(Path(made) / f"{study[0]}.json", study[1])
+        again = train_models(folders, Path(made), version=manifest["version"])
+        here, there = _contents(artefact), _contents(again)
+        return [*_causes(manifest, provenance(folders)), *(n for n in sorted({*here, *there}) if here.get(n) != there.get(n))]
+
+
+def _causes(manifest: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Name what an artefact was made of that is not so here and now."""
+    for kind, what in (("corpora", "the corpus"), ("libraries", "the library")):
+        for name in sorted({*manifest[kind], *now[kind]}):
+            then, here = manifest[kind].get(name, "none"), now[kind].get(name, "none")
+            if then != here:
+                yield f"{what} {name} is not the one it was made with ({then[:16]} then, {here[:16]} now)"
+    if manifest["code"] != now["code"]:
+        yield f"the code is {now['code']}, it was made with {manifest['code']}"
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
 def _check(labelled: Sequence[CodedReadout]) -> None:

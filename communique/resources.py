@@ -26,6 +26,11 @@ def workspace() -> Path:
     return Path(os.environ.get("COMMUNIQUE_HOME") or "communique-workspace").absolute()
 
 
+def candidates() -> Path:
+    """Return the folder of trained models that are not at work: found by name and version, never taken as the newest."""
+    return workspace() / "candidates"
+
+
 def store_url() -> str:
     """Return where corpora, runs and counts are: ``COMMUNIQUE_STORE`` (any fsspec URL), else ``store`` in the workspace."""
     return os.environ.get("COMMUNIQUE_STORE") or str(workspace() / "store")
@@ -161,6 +166,8 @@ def model_path(name: str) -> Path:
         ]
         if versions:
             return max(versions, key=lambda p: tuple(int(x) for x in p.name.rpartition("-")[2].split(".")))
+    if (candidates() / name / "manifest.json").is_file():
+        return candidates() / name
     return find("models", name, kind="model", pattern="*/manifest.json")
 
 

@@ -1,4 +1,4 @@
-"""Labelled corpora → a new version of the models in the workspace, measured on publishers left out of the training."""
+"""Labelled corpora → a candidate version of the models in the workspace, measured on publishers left out of the training."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ from communique.learn import train_models as train_all
 def train_version(corpora: list[str], version: str) -> str:
     """Train on the corpora; return the new artefact's folder."""
     folders = [Path(name) if Path(name).is_dir() else resources.corpus_path(name) for name in corpora]
-    return str(train_all(folders, resources.workspace() / "models", version=version))
+    return str(train_all(folders, resources.candidates(), version=version))
 
 
 @flow(
@@ -36,7 +36,7 @@ def train_models(
         str, field("Version", "Of the new models, such as 0.1.1; a version is never overwritten.", pattern=r"^\d+(\.\d+)*$")
     ] = "0.1.1",
 ) -> str:
-    """Train new models. Returns the folder of the new artefact."""
+    """Train new models, to be put to work by `communique promote`. Returns the folder of the new artefact."""
     with moving_progress():
         folder = Path(train_version(corpora, version))
     measures = read_manifest(folder)["measures"]

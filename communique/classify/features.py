@@ -23,21 +23,31 @@ _DIGITS = re.compile(r"\d+")
 _HASHER = FeatureHasher(n_features=N_FEATURES, input_type="string", alternate_sign=True)
 
 
-def _words(text: str, count: int, *, last: bool = False) -> list[str]:
-    """Cut out the first (or last) words of a context in lower case, digits made equal."""
+def words(text: str, count: int, *, last: bool = False) -> list[str]:
+    """Cut out the first (or last) words of a context in lower case, digits made equal.
+
+    Parameters
+    ----------
+    text
+        The context.
+    count
+        How many words.
+    last
+        Whether to take the last ones.
+    """
     found = _WORD.findall(_DIGITS.sub("0", text.casefold()))
     return found[-count:] if last else found[:count]
 
 
 def tone_features(candidate: ToneCandidate) -> list[str]:
     """List the features of a phrase that may be tone: its words, its tags, the words around it."""
-    left, right = _words(candidate.left, 7, last=True), _words(candidate.right, 9)
+    left, right = words(candidate.left, 7, last=True), words(candidate.right, 9)
     features = list(candidate.features)
     features += [f"l:{w}" for w in left] + [f"r:{w}" for w in right]
     features += [f"l{n}:{w}" for n, w in enumerate(reversed(left[-3:]))] + [f"r{n}:{w}" for n, w in enumerate(right[:3])]
     features += [f"l2:{a}_{b}" for a, b in zip(left[-4:], left[-3:], strict=False)]
     features += [f"r2:{a}_{b}" for a, b in zip(right[:4], right[1:5], strict=False)]
-    quote = _words(candidate.evidence.quote, 12)
+    quote = words(candidate.evidence.quote, 12)
     features += [f"q:{w}" for w in quote] + [f"q2:{a}_{b}" for a, b in zip(quote, quote[1:], strict=False)]
     labels = "+".join(sorted(candidate.labels))
     features += [f"{labels}&{tag}" for tag in candidate.features if tag.startswith(("noun", "verb"))]
@@ -64,9 +74,9 @@ def courtesy_features(candidate: CourtesyCandidate) -> list[str]:
 
 def sentence_features(sentence: Evidence) -> list[str]:
     """List the features of a sentence for the question whether it reports business: its words and pairs of words."""
-    words = [w for w in _words(sentence.quote, 60) if len(w) > 1]
-    stems = [f"s:{w[:6]}" for w in words if len(w) > 6]
-    return [f"w:{w}" for w in words] + [f"w2:{a}_{b}" for a, b in zip(words, words[1:], strict=False)] + stems
+    found = [w for w in words(sentence.quote, 60) if len(w) > 1]
+    stems = [f"s:{w[:6]}" for w in found if len(w) > 6]
+    return [f"w:{w}" for w in found] + [f"w2:{a}_{b}" for a, b in zip(found, found[1:], strict=False)] + stems
 
 
 def matrix(rows: Iterable[Sequence[str]]) -> Any:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__, resources
-from communique.cli import code, corpus, counts, reclassify, run, serve, show
+from communique.cli import code, corpus, counts, reclassify, run, serve, show, train
 
 app = typer.Typer(
     name="communique",
@@ -21,7 +21,8 @@ app.command()(run.run)
 app.command()(serve.serve)
 app.command()(code.annotate)
 app.command()(code.evaluate)
-app.command()(code.train)
+app.command()(train.train)
+app.command()(train.promote)
 app.command()(reclassify.reclassify)
 app.command()(show.show)
 app.command()(show.profiles)

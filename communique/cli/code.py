@@ -1,22 +1,19 @@
-"""``communique annotate``, ``evaluate`` and ``train``: code texts, measure the coding, make new models."""
+"""``communique annotate`` and ``evaluate``: code texts, and measure the coding."""
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from communique import evaluate as measures
-from communique import resources
 from communique.annotate import DEFAULT_MODELS, annotate_readouts
 from communique.annotations import write_annotations
 from communique.cli.run import _columns
 from communique.cli.terminal import ERR, OUT, friendly, print_json, print_table, progress_bars
 from communique.errors import InputError
 from communique.ingest.readers import read_inputs
-from communique.learn import save_pipelines, train_models
 from communique.records import CodedReadout, Readout, Rejection
 
 
@@ -111,23 +108,3 @@ def _code_now(wanted: set[str], files: list[Path], *, show: bool) -> list[CodedR
     items = (item for item in read_inputs(files) if isinstance(item, Readout) and item.id in wanted)
     with progress_bars(show=show):
         return [r for r in annotate_readouts(items, total=len(wanted)) if isinstance(r, CodedReadout)]
-
-
-def train(
-    corpora: Annotated[
-        list[str] | None, typer.Option("--corpus", help="A corpus by name or folder; else the shipped training corpora.")
-    ] = None,
-    output: Annotated[Path | None, typer.Option(help="Folder of models; else models/ in the workspace.")] = None,
-    version: Annotated[str, typer.Option(help="The new version; versions are never overwritten.")] = "0.1.1",
-    pipelines: Annotated[bool, typer.Option("--pipelines", help="Save the spaCy pipelines there as well.")] = False,
-) -> None:
-    """Train the models on labelled corpora and write them as a new version."""
-    with friendly():
-        names = corpora or [n for n in resources.names("corpora", "*/manifest.json") if n.startswith("training-")]
-        folders = [Path(n) if Path(n).is_dir() else resources.corpus_path(n) for n in names]
-        target = output or resources.workspace() / "models"
-        with progress_bars():
-            folder = train_models(folders, target, version=version)
-            saved = save_pipelines(target) if pipelines else []
-        for path in itertools.chain([folder], saved):
-            OUT.print(f"Written: {path}", soft_wrap=True)

@@ -10,8 +10,18 @@ import pytest
 from learn.small_corpus import LEADERS, write_corpus
 from spacy.language import Language
 
-from communique.classify.training import Pair, align, business_rows, occasion_rows, tone_rows
+from communique.classify.examples import (
+    Example,
+    Pair,
+    align,
+    business_examples,
+    occasion_examples,
+    tone_examples,
+    type_examples,
+)
+from communique.classify.training import check_classes
 from communique.drafts import DraftReadout
+from communique.errors import InputError
 from communique.extract.pipeline import extract
 from communique.learn import read_corpora
 from communique.records import CodedReadout, Participant
@@ -66,32 +76,99 @@ def test_texts_and_labels_must_be_as_many(drafts: list[DraftReadout], labelled: 
         align(drafts, labelled[1:])
 
 
-def test_every_candidate_of_tone_is_a_row_with_the_label_that_it_meets(pairs: list[Pair]) -> None:
-    rows, labels, groups = tone_rows(pairs)
-    assert len(rows) == len(labels) == len(groups) == sum(len(pair.draft.tone) for pair in pairs)
+def labels_of(examples: list[Example]) -> Counter[str]:
+    return Counter(example.label for example in examples)
+
+
+def test_every_candidate_of_tone_is_an_example_with_the_label_that_it_meets(pairs: list[Pair]) -> None:
+    found = tone_examples(pairs)
+    assert [example.item for example in found] == [candidate for pair in pairs for candidate in pair.draft.tone]
     # of each publisher: frank exchange and frank talk, condemned, concern to the other side, "the ministers concerned"
-    assert Counter(labels) == {"exchange": 6, "third_party": 3, "counterpart": 3, "not_tone": 3}
+    assert labels_of(found) == {"exchange": 6, "third_party": 3, "counterpart": 3, "not_tone": 3}
 
 
-def test_every_clause_of_courtesy_is_a_row_with_the_occasion_that_it_meets(pairs: list[Pair]) -> None:
-    rows, labels, groups = occasion_rows(pairs)
-    assert len(rows) == len(labels) == len(groups) == sum(len(pair.draft.courtesies) for pair in pairs)
+def test_every_clause_of_courtesy_is_an_example_with_the_occasion_that_it_meets(pairs: list[Pair]) -> None:
+    found = occasion_examples(pairs)
+    assert [example.item for example in found] == [clause for pair in pairs for clause in pair.draft.courtesies]
     # "thanked ... for the report" is no occasion
-    assert Counter(labels) == {"election_victory": 6, "birthday": 6, "none": 3}
+    assert labels_of(found) == {"election_victory": 6, "birthday": 6, "none": 3}
 
 
 def test_sentences_of_ceremonial_calls_are_courtesy_and_those_with_a_matter_business(pairs: list[Pair]) -> None:
-    by_call = {pair.draft.call.id: business_rows([pair])[1] for pair in pairs if pair.group == "kremlin"}
+    by_call = {pair.draft.call.id: labels_of(business_examples([pair])) for pair in pairs if pair.group == "kremlin"}
     assert set(by_call["kremlin-1#1"]) == set(by_call["kremlin-2#1"]) == {"courtesy"}
-    assert by_call["kremlin-3#1"] == ["business"]  # neither the sentence that tells of the call nor the courtesy
+    assert by_call["kremlin-3#1"] == {"business": 1}  # neither the sentence that tells of the call nor the courtesy
 
 
-def test_no_row_means_no_labels() -> None:
-    assert tone_rows([]) == occasion_rows([]) == business_rows([]) == ([], [], [])
+def test_only_calls_that_pay_a_courtesy_have_an_open_type(pairs: list[Pair]) -> None:
+    found = type_examples(pairs, [[float(place)] for place in range(len(pairs))])
+    assert labels_of(found) == {"ceremonial": 6, "substantive": 6}
+    assert {example.readout for example in found} == {pair.gold.readout_id for pair in pairs if pair.gold.occasions}
 
 
-def test_a_corpus_on_disk_gives_the_same_rows_again(pairs: list[Pair], tmp_path: Path, pipelines: dict[str, Language]) -> None:
+def test_an_example_says_from_which_publisher_and_text_it_is(pairs: list[Pair]) -> None:
+    for examples in (tone_examples(pairs), occasion_examples(pairs), business_examples(pairs)):
+        assert all(example.readout.startswith(f"{example.group}-") for example in examples)
+
+
+def test_no_pairs_mean_no_examples() -> None:
+    assert tone_examples([]) == occasion_examples([]) == business_examples([]) == type_examples([], []) == []
+
+
+def test_a_corpus_on_disk_gives_the_same_examples_again(
+    pairs: list[Pair], tmp_path: Path, pipelines: dict[str, Language]
+) -> None:
     again = read_corpora([write_corpus(tmp_path / "small-en")])
     found = align([extract(pipelines["en"], coded.readout) for coded in again], again)
-    for rows in (tone_rows, occasion_rows, business_rows):
-        assert rows(found) == rows(pairs)
+    for examples in (tone_examples, occasion_examples, business_examples):
+        assert examples(found) == examples(pairs)
+
+
+def examples_of(labels: str, publishers: str) -> list[Example]:
+    return [
+        Example(None, label, group, f"r{n}")
+        for n, (label, group) in enumerate(zip(labels.split(), publishers.split(), strict=True))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "labels", "publishers", "words"),
+    [
+        (
+            "occasions",
+            "birthday birthday birthday",
+            "a b c",
+            "occasions: no example of the class 'none'. Add labelled readouts with clauses",
+        ),
+        (
+            "tone",
+            "exchange exchange exchange",
+            "a b c",
+            "tone: no example of the class 'not_tone'. Add labelled readouts with phrases",
+        ),
+        ("tone", "not_tone not_tone not_tone", "a b c", "tone: no example of anything but 'not_tone'"),
+        ("tone", "", "", "tone: no example of the class 'not_tone'"),
+        ("occasions", "none none none thanks thanks", "a b c a b", "the class 'thanks' stands in readouts of 2 publisher(s)"),
+        (
+            "occasions",
+            "none none none thanks thanks thanks",
+            "a b c a a a",
+            "the class 'thanks' stands in readouts of 1 publisher(s)",
+        ),
+        ("call_type", "ceremonial ceremonial ceremonial", "a b c", "Add labelled readouts with substantive calls"),
+    ],
+)
+def test_what_a_corpus_lacks_is_said_with_the_way_out(part: str, labels: str, publishers: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        check_classes({part: examples_of(labels, publishers)})
+    assert words in str(caught.value)
+
+
+def test_everything_that_is_missing_is_said_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        check_classes({"tone": examples_of("exchange", "a"), "occasions": examples_of("none", "a")})
+    assert len(str(caught.value).splitlines()) == 1 + 4
+
+
+def test_classes_with_three_publishers_each_can_be_learnt() -> None:
+    check_classes({"tone": examples_of("exchange exchange exchange not_tone not_tone not_tone", "a b c a b c")})
