@@ -253,7 +253,9 @@ async def _run_flows(stop: threading.Event, ready: threading.Event) -> None:
 
     runner = Runner(name="communique", query_seconds=_POLL, pause_on_shutdown=False)
     shown = choices()
+    forms_shown = {}
     for deployment in await _deployments():
+        forms_shown[deployment.name] = deployment._parameter_openapi_schema  # noqa: SLF001 - Prefect has no public name for it
         await runner.aadd_deployment(deployment)
     running = asyncio.create_task(runner.start(webserver=False))
     ready.set()
@@ -265,7 +267,10 @@ async def _run_flows(stop: threading.Event, ready: threading.Event) -> None:
             if now != shown:
                 shown = now
                 for deployment in await _deployments():
-                    await deployment.aapply()
+                    form = deployment._parameter_openapi_schema  # noqa: SLF001 - as above
+                    if forms_shown[deployment.name] != form:  # each write holds up whoever starts a flow just then
+                        forms_shown[deployment.name] = form
+                        await deployment.aapply()
     if running.done():
         running.result()
     running.cancel()
