@@ -258,7 +258,7 @@ def coder(*, models: str = DEFAULT_MODELS, workers: int = 1, cluster: str = "") 
             source = iter(readouts)
             batches = iter(lambda: list(itertools.islice(source, BATCH)), [])
             coded: Iterable[list[CodedReadout | Rejection]]
-            if parallel is None:
+            if parallel is None or (total is not None and total <= BATCH):  # starting workers would cost more than one batch
                 coded = (annotate_batch(batch, models) for batch in batches)
             else:
                 coded = parallel(joblib.delayed(annotate_batch)(batch, models) for batch in batches)
