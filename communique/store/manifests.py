@@ -86,9 +86,10 @@ class RunHeader(Manifest, frozen=True, kw_only=True):
 
 
 class RunPart(Manifest, frozen=True, kw_only=True):
-    """One partition's results: ``n = annotated.n + rejected.n``."""
+    """One partition's results: ``n = annotated.n + rejected.n``; ``source`` is the SHA-256 of the readouts' file."""
 
     key: str
+    source: str
     digest: str
     n: int
     calls: int

@@ -7,6 +7,8 @@ address may have changed since; these are the new readout's own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,13 +16,30 @@ import pyarrow.compute as pc
 from communique.errors import StoreError
 from communique.records import CodedReadout, Readout
 from communique.store.folders import StoreFolder
-from communique.store.manifests import StoredFile, read_content
+from communique.store.manifests import RunPart, StoredFile, read_content
 from communique.store.schema import arrow_schema, read_columns
 
 _READOUT = list(Readout.__struct_fields__)
 _CODING = [name for name in arrow_schema(CodedReadout).names if name not in _READOUT]
 _KEPT_TABLES = 4
 """Earlier parts held in memory; corpora are in the order of time, so neighbours are needed together."""
+
+
+@dataclass(frozen=True)
+class WholePart:
+    """A part of another run that was made of the very same file, with the bytes of its results."""
+
+    part: RunPart
+    annotated: bytes
+    rejected: bytes
+
+    @classmethod
+    def read(cls, folder: StoreFolder, part: RunPart) -> Self | None:
+        """Read a part's files; None when they are damaged, which whoever opens its run is told."""
+        try:
+            return cls(part, *(read_content(folder, stored, "It is not reused.") for stored in (part.annotated, part.rejected)))
+        except StoreError:
+            return None
 
 
 class EarlierRows:

@@ -28,7 +28,7 @@ from communique.store.manifests import (
     write_content,
     write_manifest,
 )
-from communique.store.reuse import EarlierRows, merged, number_of_calls
+from communique.store.reuse import EarlierRows, WholePart, merged, number_of_calls
 from communique.store.schema import table_bytes, to_table
 from communique.store.tables import read_table, write_table
 
@@ -51,6 +51,7 @@ class Run:
         self._header = header
         self.id, self.corpus, self.annotator, self.partitions = header.id, header.corpus, header.annotator, header.partitions
         self._last: tuple[str, list[Readout], list[str]] | None = None
+        self._last_whole: tuple[str, WholePart | None] | None = None
         self._way_out = (
             f"Delete the folder {folder.place(f'runs/{header.id}')} and annotate the corpus {header.corpus!r} again."
         )
@@ -86,6 +87,8 @@ class Run:
 
     def to_code(self, partition: Partition) -> list[Readout]:
         """List the readouts of a partition that this annotator has not coded yet, in any run of the store."""
+        if self._whole(partition) is not None:
+            return []
         readouts, digests = self._digested(partition)
         return [readout for readout, digest in zip(readouts, digests, strict=True) if digest not in self._earlier]
 
@@ -97,14 +100,33 @@ class Run:
         return self._last[1:]
 
     @functools.cached_property
-    def _earlier(self) -> EarlierRows:
-        """What the same annotator made of texts in other runs, the newest first."""
-        parts = []
+    def _others(self) -> tuple[RunPart, ...]:
+        """What the same annotator did in other runs, the newest first."""
+        parts: list[RunPart] = []
         for name in run_names(self._folder):
             other = load_run(self._folder, name.rpartition("@")[2])
             if other.annotator == self.annotator and other.id != self.id:
-                parts += [part.annotated for part in map(other._part, other.partitions) if part is not None]  # noqa: SLF001 - the same class
-        return EarlierRows(self._folder, parts)
+                parts += [part for part in map(other._part, other.partitions) if part is not None]  # noqa: SLF001 - the same class
+        return tuple(parts)
+
+    @functools.cached_property
+    def _same_sources(self) -> dict[str, RunPart]:
+        """Parts of other runs that were made of a file which this run has too, by the file's SHA-256."""
+        ours = {partition.stored.sha256 for partition in self.partitions}
+        return {part.source: part for part in reversed(self._others) if part.source in ours}
+
+    @functools.cached_property
+    def _earlier(self) -> EarlierRows:
+        """What the same annotator made of single texts; of partitions that are taken over whole, nothing is needed."""
+        return EarlierRows(self._folder, [part.annotated for part in self._others if part.source not in self._same_sources])
+
+    def _whole(self, partition: Partition) -> WholePart | None:
+        """Find the results of the same file in another run; none if they are damaged. The last is kept: it is written next."""
+        if self._last_whole is None or self._last_whole[0] != partition.key:
+            part = self._same_sources.get(self._own(partition).stored.sha256)
+            whole = WholePart.read(self._folder, part) if part is not None else None
+            self._last_whole = partition.key, whole
+        return self._last_whole[1]
 
     def write(self, partition: Partition, items: Iterable[CodedReadout | Rejection]) -> None:
         """Write the results of a partition, all at once.
@@ -129,6 +151,31 @@ class Run:
                 rejected.append(item)
             else:
                 coded.append(item)
+        whole = self._whole(own)
+        if whole is not None and not coded and not rejected:
+            part = self._taken_over(own, whole)
+        else:
+            part = self._put_together(own, coded, rejected)
+        if self.finished and self._same_files(own.key) != (part.annotated, part.rejected):
+            msg = f"run {self.id} is finished and cannot be changed. Another annotator, or version of one, makes a new run."
+            raise StoreError(msg)
+        write_manifest(self._folder, self._name(f"{own.key}.json"), part)
+
+    def _taken_over(self, own: Partition, whole: WholePart) -> RunPart:
+        """Write what another run made of the same file, as it is."""
+        part = whole.part
+        return RunPart(
+            key=own.key,
+            source=own.stored.sha256,
+            digest=own.digest,
+            n=own.n,
+            calls=part.calls,
+            annotated=write_content(self._folder, self._name(f"coded-{own.key}"), "parquet", whole.annotated, part.annotated.n),
+            rejected=write_content(self._folder, self._name(f"rejected-{own.key}"), "parquet", whole.rejected, part.rejected.n),
+        )
+
+    def _put_together(self, own: Partition, coded: list[CodedReadout], rejected: list[Rejection]) -> RunPart:
+        """Write what was coded now with what was coded earlier, in the order of the readouts."""
         readouts, digests = self._digested(own)
         taken = [digest for digest in digests if digest in self._earlier]
         if len(coded) + len(rejected) + len(taken) != own.n or len({item.readout.id for item in coded}) != len(coded):
@@ -144,18 +191,15 @@ class Run:
             kept = [is_old or readout.id in new for readout, is_old in zip(readouts, old, strict=True)]
             texts = read_partition_table(self._folder, self.corpus, own).filter(pa.array(kept))
             table = merged(texts, table, self._earlier.rows(taken), list(itertools.compress(old, kept)))
-        part = RunPart(
+        return RunPart(
             key=own.key,
+            source=own.stored.sha256,
             digest=own.digest,
             n=own.n,
             calls=number_of_calls(table),
             annotated=write_content(self._folder, self._name(f"coded-{own.key}"), "parquet", *table_bytes(table)),
             rejected=write_table(self._folder, self._name(f"rejected-{own.key}"), rejected, Rejection),
         )
-        if self.finished and self._same_files(own.key) != (part.annotated, part.rejected):
-            msg = f"run {self.id} is finished and cannot be changed. Another annotator, or version of one, makes a new run."
-            raise StoreError(msg)
-        write_manifest(self._folder, self._name(f"{own.key}.json"), part)
 
     def _same_files(self, key: str) -> tuple[object, object]:
         part = next(part for part in self.manifest().parts if part.key == key)

@@ -78,6 +78,25 @@ def test_only_new_texts_are_coded_and_the_bytes_are_those_of_a_full_run(tmp_path
     assert files_of(fresh, full) == files_of(store, grown)
 
 
+def test_of_appended_texts_all_earlier_parts_are_taken_over_whole_with_their_rejections(tmp_path: Path) -> None:
+    old, new = [readout(n) for n in range(40)], [readout(n) for n in range(40, 400, 40)]  # new: days beside the old ones
+    late = [msgspec.structs.replace(item, published="2024-05-06") for item in new]
+    store, coder = Store(tmp_path / "grown"), Coder()
+    store.write_corpus("calls", old, partition_size=10)
+    annotate(store.open_run("calls", ANNOTATOR), coder)
+    coder.asked.clear()
+    store.write_corpus("calls", [*old, *late], partition_size=10)
+    grown = store.open_run("calls", ANNOTATOR)
+    annotate(grown, coder)
+    assert sorted(coder.asked) == sorted(item.id for item in late)  # none of those that were rejected before
+
+    fresh = Store(tmp_path / "fresh")
+    fresh.write_corpus("calls", [*old, *late], partition_size=10)
+    full = fresh.open_run("calls", ANNOTATOR)
+    annotate(full, Coder())
+    assert files_of(fresh, full) == files_of(store, grown)
+
+
 def test_where_a_text_was_read_from_is_the_new_corpus_s(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     store.write_corpus("calls", [readout(1, origin="old.jsonl:1")])
