@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from communique import __version__, count, reconcile, resources
-from communique.classify.artifacts import read_manifest
+from communique.classify.artifacts import artefact_of, read_manifest
+from communique.compare import read_first, tabulate
+from communique.corrections import corrected_as_counted, corrections_words
 from communique.errors import ModelError
+from communique.flips import Comparison
 from communique.records import CodedReadout, Ledger, Match
-from communique.report import Bin, CloseCall, Estimate, ModelFacts, ReportContents, Told, write_report
+from communique.report import Bin, Changes, CloseCall, Estimate, ModelFacts, ReportContents, Told, write_report
+from communique.review import Applied
 from communique.sources import load_sources
 from communique.store import RunManifest, Store
 
@@ -26,7 +30,15 @@ _LIBRARIES = ("spacy", "scikit-learn", "numpy", "scipy", "pyarrow", "pandas", "j
 """Libraries whose version may bear on a number or on a byte of the report."""
 
 
-def publish(store: Store, count_id: str, profile: str, folder: Path, *, estimates: tuple[Estimate, ...] = ()) -> Path:
+def publish(
+    store: Store,
+    count_id: str,
+    profile: str,
+    folder: Path,
+    *,
+    estimates: tuple[Estimate, ...] = (),
+    comparison: Comparison | None = None,
+) -> Path:
     """Write the report on a count.
 
     Parameters
@@ -39,25 +51,35 @@ def publish(store: Store, count_id: str, profile: str, folder: Path, *, estimate
         Where to.
     estimates
         What a reviewed random sample says of the count's numbers.
+    comparison
+        What the count's run changed against an earlier one.
 
     Returns
     -------
     Path
         The page.
     """
-    return write_report(folder, gather(store, count_id, profile, estimates=estimates))
+    return write_report(folder, gather(store, count_id, profile, estimates=estimates, comparison=comparison))
 
 
-def gather(store: Store, count_id: str, profile: str, *, estimates: tuple[Estimate, ...] = ()) -> ReportContents:
+def gather(
+    store: Store,
+    count_id: str,
+    profile: str,
+    *,
+    estimates: tuple[Estimate, ...] = (),
+    comparison: Comparison | None = None,
+) -> ReportContents:
     """Put together everything that the report on a count says.
 
     Parameters
     ----------
-    store, count_id, profile, estimates
+    store, count_id, profile, estimates, comparison
         As in `publish`.
     """
     run = store.run(store.count_manifest(count_id).run_id)
-    coded = tuple(run.read())
+    applied = corrected_as_counted(store, count_id)
+    coded = applied.coded
     rules = count.load_profile(profile)
     ledger = store.read_count(count_id)
     everything = reconcile.match_all(coded) if len({c.readout.source for c in coded}) > 1 else ()
@@ -74,7 +96,7 @@ def gather(store: Store, count_id: str, profile: str, *, estimates: tuple[Estima
         matches=_shown(everything, ledger, rules),
         rejections=(*store.read_rejections(header.corpus), *run.rejections()),
         models=_models(header.annotator),
-        provenance=_provenance(header, count_id, rules.id),
+        provenance=_provenance(header, count_id, rules.id, applied),
         leaders=count.leader_names(ledger),
         windows=count.window_titles(rules),
         source_titles={s.id: s.title for s in load_sources().values()},
@@ -85,12 +107,13 @@ def gather(store: Store, count_id: str, profile: str, *, estimates: tuple[Estima
         beside_quote=count.beside_the_quote(ledger, rules, everything),
         close_calls=_close_calls(ledger, coded, rules),
         estimates=estimates,
+        changes=_changes(comparison, rules.id) if comparison is not None else None,
         told_too=tuple(
             Told(leader, window, told, expected)
             for window, leader, expected, told in count.cross_source_verdict(ledger, rules, everything)
         ),
         datasheets=dict(_datasheets(header)),
-        command=_command(header, profile),
+        command=_command(header, profile, comparison),
     )
 
 
@@ -107,12 +130,13 @@ def _close_calls(ledger: Ledger, coded: tuple[CodedReadout, ...], rules: count.P
     return tuple(CloseCall(s.call_id, s.counted, s.chance, s.moves) for s in count.swing_calls(ledger, coded, rules))
 
 
-def _provenance(header: RunManifest, count_id: str, profile: str) -> dict[str, str]:
+def _provenance(header: RunManifest, count_id: str, profile: str, applied: Applied) -> dict[str, str]:
     """Say what the report was made from, by names and digests, and by which versions."""
     return {
         "corpus": f"{header.corpus} (SHA-256 {header.corpus_digest}), {header.readouts} texts",
         "coded by": header.annotator,
         "run": header.id,
+        **({"corrected by people": corrections_words(applied)} if applied.in_effect else {}),
         "count": count_id,
         "profile": profile,
         "program": f"communique {__version__}",
@@ -120,18 +144,30 @@ def _provenance(header: RunManifest, count_id: str, profile: str) -> dict[str, s
     }
 
 
-def _command(header: RunManifest, profile: str) -> str:
+def _command(header: RunManifest, profile: str, comparison: Comparison | None) -> str:
     """Say what to type; a shipped corpus goes by its name, others by whatever they were read from."""
     is_shipped = header.corpus in resources.names("corpora", "*/manifest.json")
     corpus = header.corpus if is_shipped else "YOUR_TEXTS"
-    return (
-        f"communique run --input {corpus} --profile {shlex.quote(profile)} --models {shlex.quote(_artefact(header.annotator))}"
+    models = artefact_of(header.annotator)
+    against = f" --against {shlex.quote(comparison.before)}" if comparison is not None else ""
+    return f"communique run --input {corpus} --profile {shlex.quote(profile)} --models {shlex.quote(models)}{against}"
+
+
+def _changes(comparison: Comparison, profile: str) -> Changes:
+    """Choose what a report says of a comparison: the numbers of its own profile, the flips counted, and those to read first."""
+    tables = tabulate(comparison.flips)
+    return Changes(
+        comparison,
+        numbers=tuple(c for c in comparison.counts if c.profile == profile and c.before != c.after),
+        by_field=tuple((field, int(n)) for field, n in tables["field"]),
+        by_change=tuple((field, before, after, int(n)) for field, before, after, n in tables["change"]),
+        first=tuple(read_first(comparison.flips)),
     )
 
 
 def _datasheets(header: RunManifest) -> Iterator[tuple[str, str]]:
     """Find the datasheets of the corpus that was counted, if it is one of ours, and of those the models were trained on."""
-    manifest = read_manifest(resources.model_path(_artefact(header.annotator)))
+    manifest = read_manifest(resources.model_path(artefact_of(header.annotator)))
     for name in dict.fromkeys([header.corpus, *manifest.get("corpora", ())]):
         if name in resources.names("corpora", "*/manifest.json"):
             path = resources.corpus_path(name) / "DATASHEET.md"
@@ -139,14 +175,9 @@ def _datasheets(header: RunManifest) -> Iterator[tuple[str, str]]:
                 yield name, path.read_text(encoding="utf-8")
 
 
-def _artefact(annotator: str) -> str:
-    """Read the models' name and version from what a run says of its annotator: ``…; name-version@digest``."""
-    return annotator.rpartition("; ")[2].partition("@")[0]
-
-
 def _models(annotator: str) -> tuple[ModelFacts, ...]:
     """Read the measures and the card of the models that coded a run."""
-    folder = resources.model_path(_artefact(annotator))
+    folder = resources.model_path(artefact_of(annotator))
     manifest = read_manifest(folder)
     card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
     try:

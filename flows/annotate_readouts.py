@@ -7,8 +7,10 @@ from prefect.cache_policies import NO_CACHE
 
 from communique import resources
 from communique.annotate import DEFAULT_MODELS, Code, annotator, coder
+from communique.classify.artifacts import artefact_of
 from communique.cli.artifacts import log, moving_progress, plain, say_what_failed, table, worth_retrying
 from communique.cli.forms import corpora, field, models
+from communique.cli.lineage import made
 from communique.errors import StoreError
 from communique.intake import ensure_corpus
 from communique.store import Partition, Run, Store
@@ -73,6 +75,12 @@ def annotate_readouts(
     if not missing:
         log(f"nothing to do: run {run.id} of corpus {corpus} is finished, with the same texts and models")
     log(f"{manifest.readouts} readouts, {coded} coded now; {manifest.calls} calls, {manifest.rejected} rejected")
+    if missing:
+        made(
+            ("run", f"{corpus}@{run.id}"),
+            of=[("corpus", corpus), ("models", artefact_of(run.annotator))],
+            facts={"annotator": run.annotator, "readouts": manifest.readouts, "calls": manifest.calls},
+        )
     table(
         "annotated",
         [

@@ -1,4 +1,4 @@
-"""A coded run + a profile → the ledger: every call counted, or excluded by one named rule."""
+"""A coded run, people's corrections of it + a profile → the ledger: every call counted, or excluded by one named rule."""
 
 from typing import Annotated, Any
 
@@ -7,6 +7,8 @@ from prefect import flow, runtime, task
 from communique import count, reconcile, resources
 from communique.cli.artifacts import log, plain, say_what_failed, table, worth_retrying
 from communique.cli.forms import field, profiles, runs
+from communique.cli.lineage import made
+from communique.corrections import copied, corrected, correction_lines
 from communique.errors import CommuniqueError
 from communique.store import Store
 
@@ -25,11 +27,14 @@ def _run_name() -> str:
 def write_ledger(run: str, profile: str) -> str:
     """Count and store the ledger; return its id."""
     store = Store(resources.store_url())
-    coded = list(store.run(run).read())
+    applied = corrected(store.run(run))
+    for line in correction_lines(applied):
+        log(line)
+    coded = applied.coded
     rules = count.load_profile(profile)
     matches = reconcile.match_all(coded) if len({c.readout.source for c in coded}) > 1 else ()
     ledger = count.count_calls(coded, rules, matches)
-    return store.write_count(run, ledger, resources.profile_path(profile).read_text(encoding="utf-8"))
+    return store.write_count(run, ledger, resources.profile_path(profile).read_text(encoding="utf-8"), copied(applied))
 
 
 @flow(name="count-calls", flow_run_name=_run_name, log_prints=False, on_failure=[say_what_failed], on_crashed=[say_what_failed])
@@ -62,7 +67,13 @@ def count_calls(
     excluded = [{"rule": titles.get(t.key[0], t.key[0]), "calls": t.n} for t in ledger.tallies if t.by == "rule" and t.n]
     n, out = ledger.n("counted"), ledger.n("excluded")
     if count_id in before:
-        log(f"nothing has changed since count {count_id} was made: same texts, models and rules")
+        log(f"nothing has changed since count {count_id} was made: same texts, models, corrections and rules")
+    else:
+        made(
+            ("count", count_id),
+            of=[("run", f"{found.corpus}@{found.id}")],
+            facts={"profile": rules.id, "counted": n, "excluded": out},
+        )
     log(f"run {found.corpus}@{found.id} under {rules.id}: {n + out} selected = {n} counted + {out} excluded")
     about = f"{plain(rules.title)}: run {plain(found.corpus)}@{found.id}, count {count_id}"
     table("counts", rows, f"{about}. Counted: {n}. Excluded: {out}.", nothing="no call meets the profile's selection")

@@ -8,6 +8,7 @@ from prefect.events import emit_event
 from communique import resources
 from communique.cli.artifacts import log, moving_progress, plain, say_what_failed, table, worth_retrying
 from communique.cli.forms import field, languages, publishers
+from communique.cli.lineage import made
 from communique.intake import write_corpus
 from communique.records import Rejection
 from communique.store import Store
@@ -63,6 +64,7 @@ def ingest_readouts(
         nothing="nothing was rejected",
     )
     if changed:
+        made(("corpus", corpus), of=(), facts={"readouts": count, "rejected": len(rejected)})
         emit_event(
             "communique.corpus.changed",
             resource={"prefect.resource.id": f"communique.corpus.{corpus}", "communique.corpus": corpus},

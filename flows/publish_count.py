@@ -9,7 +9,7 @@ from annotate_readouts import annotate_readouts
 from communique import count, resources
 from communique.annotate import DEFAULT_MODELS
 from communique.cli.artifacts import log, markdown, plain, say_what_failed
-from communique.cli.forms import field, languages, models, profiles, publishers
+from communique.cli.forms import compared_runs, field, languages, models, profiles, publishers
 from communique.store import Store
 from count_calls import count_calls
 from ingest_readouts import ingest_readouts
@@ -55,6 +55,10 @@ def publish_count(
         str, field("Dask cluster", "Address of a scheduler, such as tcp://host:8786; 'local' starts one; empty: none.")
     ] = "",
     folder: Annotated[str, field("Report folder", "Empty: reports/<profile> in the workspace.")] = "",
+    against: Annotated[
+        str,
+        field("Compare with", "A run, or the one before: the report then says what changed. Empty: nothing.", compared_runs),
+    ] = "",
 ) -> dict[str, str]:
     """Read texts, code their calls, count them under a profile and write the report.
 
@@ -73,7 +77,7 @@ def publish_count(
     count_id = count_calls(run, profile)
     if rules.cross_source is not None and rules.selection.sources:
         reconcile_sources(run, rules.selection.sources[0], rules.cross_source.source)
-    page = report_count(count_id, profile, folder=folder)
+    page = report_count(count_id, profile, folder=folder, against=against)
     ledger = store.read_count(count_id)
     lines = [
         f"# {plain(rules.title)}",

@@ -11,6 +11,7 @@ from communique import reclassify, resources
 from communique.annotate import DEFAULT_MODELS
 from communique.cli.artifacts import link, log, markdown, plain, say_what_failed, table, worth_retrying
 from communique.cli.forms import corpora, earlier_runs, field, models
+from communique.cli.lineage import made
 from communique.flips import Comparison
 from communique.store import Store
 
@@ -59,6 +60,12 @@ def reclassify_corpus(
         return {"run": run.id, "against": "", "report": ""}
     comparison = compare_runs(before.id, run.id)
     page = reclassify.publish(comparison, Path(folder) if folder else None)
+    made(
+        ("comparison", f"{before.id}-{run.id}"),
+        of=[("run", f"{before.corpus}@{before.id}"), ("run", f"{run.corpus}@{run.id}")],
+        facts={"flips": len(comparison.flips), "calls": comparison.calls},
+        page=page,
+    )
     changed = [c for c in comparison.counts if c.before != c.after]
     log(f"{len(comparison.flips)} flips in {comparison.calls} calls; {len(changed)} printed numbers changed")
     tables = comparing.tabulate(comparison.flips)

@@ -7,6 +7,7 @@ from prefect import flow, task
 from communique import reconcile, resources
 from communique.cli.artifacts import log, plain, say_what_failed, table, worth_retrying
 from communique.cli.forms import field, publishers, runs
+from communique.corrections import corrected
 from communique.errors import InputError
 from communique.records import Match
 from communique.store import Store
@@ -20,8 +21,7 @@ from communique.store import Store
 )
 def match_run(run: str, source_a: str, source_b: str) -> tuple[Match, ...]:
     """Match the calls of two sources of a run."""
-    coded = list(Store(resources.store_url()).run(run).read())
-    return reconcile.match_sources(coded, source_a, source_b)
+    return reconcile.match_sources(corrected(Store(resources.store_url()).run(run)).coded, source_a, source_b)
 
 
 @flow(

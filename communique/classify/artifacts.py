@@ -147,3 +147,8 @@ def load_model(folder: Path, name: str) -> Any:
     except Exception as error:
         msg = f"{path}: cannot be read as a model: {error}. Train it again with 'communique train'."
         raise ModelError(msg) from error
+
+
+def artefact_of(annotator: str) -> str:
+    """Read the models' name and version from the name of an annotator: ``…; name-version@digest``."""
+    return annotator.rpartition("; ")[2].partition("@")[0]

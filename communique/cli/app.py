@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__, resources
-from communique.cli import code, corpus, counts, reclassify, run, serve, show, train
+from communique.cli import code, corpus, counts, reclassify, review, run, serve, show, train
 
 app = typer.Typer(
     name="communique",
@@ -27,6 +27,7 @@ app.command()(reclassify.reclassify)
 app.command()(show.show)
 app.command()(show.profiles)
 app.command()(counts.counts)
+app.command()(review.review)
 app.add_typer(corpus.app)
 
 

@@ -53,6 +53,11 @@ def earlier_runs() -> list[str]:
     return ["previous", *Store(resources.store_url()).run_names()]
 
 
+def compared_runs() -> list[str]:
+    """List the runs to compare with, and the empty choice: no comparison."""
+    return ["", *earlier_runs()]
+
+
 def profiles() -> list[str]:
     """List the rule profiles."""
     return resources.names("configs", "profiles/*.yaml")

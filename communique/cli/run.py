@@ -17,11 +17,13 @@ from typing import Annotated, Any
 
 import typer
 
-from communique import count, progress, reconcile, resources
+from communique import count, progress, reclassify, reconcile, resources
 from communique.cli.terminal import OUT, friendly, print_json, print_table, progress_bars
+from communique.corrections import corrected, corrected_as_counted, correction_lines
 from communique.errors import CommuniqueError, InputError
 from communique.ingest.readers import read_inputs
 from communique.records import Ledger
+from communique.report.words import printable
 from communique.store import Store
 
 FLOWS = (
@@ -144,6 +146,9 @@ def run(
     output: Annotated[
         str, typer.Option("--output", "-o", help="Folder for the report; else reports/<profile> in the workspace.")
     ] = "",
+    against: Annotated[
+        str, typer.Option(help="An earlier run, or 'previous': the report then says what came out otherwise.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON instead of tables.")] = False,
 ) -> None:
     """Read texts, code the calls in them, count them under a rule profile, and write the report."""
@@ -158,7 +163,10 @@ def run(
             "models": models,
             "workers": workers,
             "folder": output,
+            "against": against,
         }
+        if against not in ("", reclassify.PREVIOUS):
+            Store(resources.store_url()).run(against)
         resources.model_path(models)
         read_inputs(  # refuses what cannot be read; nothing is read yet
             [resources.input_path(i) for i in parameters["inputs"]], columns=parameters["columns"], source=source, lang=lang
@@ -177,7 +185,7 @@ def _show(made: dict[str, str], rules: count.Profile, *, as_json: bool, unchange
     """Print what was counted."""
     store = Store(resources.store_url())
     ledger = store.read_count(made["count"])
-    coded = list(store.run(made["run"]).read())
+    coded = corrected_as_counted(store, made["count"]).coded
     matches = reconcile.match_all(coded) if rules.cross_source is not None else ()
     cross = count.cross_source_verdict(ledger, rules, matches)
     verdict = count.expected_verdict(ledger)
@@ -211,7 +219,11 @@ def _show(made: dict[str, str], rules: count.Profile, *, as_json: bool, unchange
         OUT.print(f"Reproduces the published count: {'yes' if right else 'NO'}", style="bold green" if right else "bold red")
     rejected = corpus.rejected + store.run(made["run"]).manifest().rejected
     if unchanged:
-        OUT.print(f"Nothing has changed since this count was made (count {made['count']}): same texts, models and rules.")
+        OUT.print(
+            f"Nothing has changed since this count was made (count {made['count']}): same texts, models, corrections and rules."
+        )
+    for line in correction_lines(corrected(store.run(made["run"]))):
+        OUT.print(str(printable(line)), markup=False, soft_wrap=True)
     OUT.print(f"{corpus.readouts} texts read, {rejected} rejected (reasons in the report).")
     OUT.print(f"Report: {Path(made['report']).absolute()}", soft_wrap=True)
 

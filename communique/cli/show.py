@@ -12,6 +12,7 @@ from rich.text import Text
 
 from communique import count, resources
 from communique.cli.terminal import OUT, friendly, print_json, print_table
+from communique.corrections import corrected
 from communique.errors import InputError
 from communique.records import Call, CodedReadout, LedgerRow
 from communique.report.evidence import MARKS, DecisionRow, Piece, decision_rows, highlighted
@@ -42,13 +43,13 @@ def show(
         if as_json:
             print_json(msgspec.to_builtins(found))
             return
-        _print_call(coded, found)
+        print_call(coded, found)
         for count_id, row in _fates(name, found.id):
             where = f", {row.leader}, {row.window}" if row.leader else ""
             OUT.print(_text(f"{row.status} in count {count_id}{where}: {row.because}", style="bold"))
 
 
-def _print_call(coded: CodedReadout, call: Call) -> None:
+def print_call(coded: CodedReadout, call: Call) -> None:
     """Print where a call is told, its text with the evidence marked, and every decision, as wide as the terminal."""
     readout = coded.readout
     OUT.print(_text(f"{readout.title or '(no title)'}  [{readout.source}, {readout.published}]", style="bold"))
@@ -123,7 +124,7 @@ def _find(call_id: str, run_id: str) -> tuple[str, CodedReadout, Call]:
     store = Store(resources.store_url())
     for name in [run_id] if run_id else store.run_names():
         run = store.run(name)
-        for coded in run.read():
+        for coded in corrected(run).coded:
             for call in coded.calls:
                 if call.id == call_id:
                     return run.id, coded, call

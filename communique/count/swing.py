@@ -97,6 +97,10 @@ def _is_open(decision: Decision | None) -> bool:
     return decision.review or (decision.probability is not None and decision.probability < DOUBT)
 
 
+def _is_human(decision: Decision | None) -> bool:
+    return decision is not None and decision.by == "human"
+
+
 def _variants(call: Call, profile: Profile) -> Iterator[tuple[str, str, Call | None]]:
     """Iterate over what the call could also be: the field, words for it, and the call; None for a call of other people."""
     decisions = call.decisions
@@ -107,7 +111,7 @@ def _variants(call: Call, profile: Profile) -> Iterator[tuple[str, str, Call | N
         if _is_open(occasion.decision or decisions.get("occasions")):
             fewer = call.occasions[:place] + call.occasions[place + 1 :]
             yield f"occasion {place}", f"occasions: no {occasion.id}", msgspec.structs.replace(call, occasions=fewer)
-    if _is_open(decisions.get("medium")) or call.medium is Medium.UNKNOWN:
+    if _is_open(decisions.get("medium")) or (call.medium is Medium.UNKNOWN and not _is_human(decisions.get("medium"))):
         named = [*profile.selection.medium, *(m for e in profile.exclusions for m in e.when.medium), Medium.UNKNOWN]
         for medium in dict.fromkeys(m for m in named if m is not call.medium):
             yield "medium", f"medium: {medium} instead of {call.medium}", msgspec.structs.replace(call, medium=medium)
@@ -136,6 +140,8 @@ def _other_days(call: Call, profile: Profile) -> list[dt.date]:
     elif call.precision is Precision.MONTH:
         first = on.replace(day=1)
         last = on.replace(day=calendar.monthrange(on.year, on.month)[1])
+    elif _is_human(call.decisions.get("occurred_on")):
+        return []
     elif call.basis is not DateBasis.STATED or _is_open(call.decisions.get("occurred_on")):
         # readouts of late calls appear after midnight
         first, last = max(on, dt.date.min + day) - day, min(on, dt.date.max - day) + day

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from communique.errors import InputError
+from communique.flips import Comparison, CountChange, Flip
 from communique.records import Call, CodedReadout, Ledger, LedgerRow, Match, Rejection
 
 
@@ -104,6 +105,29 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """What the count's run changed against an earlier one, over the same texts.
+
+    Attributes
+    ----------
+    comparison
+        The two runs and every flip.
+    numbers
+        The numbers of this profile that changed.
+    by_field, by_change
+        How many flips: by field; by field and from what to what.
+    first
+        The flips to read first.
+    """
+
+    comparison: Comparison
+    numbers: tuple[CountChange, ...]
+    by_field: tuple[tuple[str, int], ...]
+    by_change: tuple[tuple[str, str, str, int], ...]
+    first: tuple[Flip, ...]
+
+
+@dataclass(frozen=True)
 class Told:
     """How many calls of one cell of the count the other source tells too; ``expected`` where the profile names a number."""
 
@@ -157,6 +181,8 @@ class ReportContents:
         The calls that decide the count, the most doubtful first.
     estimates
         What a reviewed sample says of the numbers.
+    changes
+        What reclassifying changed, where it was asked for.
     told_too
         What the profile's other source confirms.
     datasheets
@@ -191,6 +217,7 @@ class ReportContents:
     beside_quote: tuple[str, ...] = ()
     close_calls: tuple[CloseCall, ...] = ()
     estimates: tuple[Estimate, ...] = ()
+    changes: Changes | None = None
     told_too: tuple[Told, ...] = ()
     datasheets: Mapping[str, str] = field(default_factory=dict)
     command: str = ""

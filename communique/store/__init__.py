@@ -100,15 +100,15 @@ class Store:
         """List the runs by id, finished or not."""
         return runs.list_runs(self._folder)
 
-    def write_count(self, run_id: str, ledger: Ledger, profile_text: str) -> str:
-        """Write what a profile made of a run.
+    def write_count(self, run_id: str, ledger: Ledger, profile_text: str, corrections: bytes = b"") -> str:
+        """Write what a profile made of a run, and of the corrections (JSON lines) that people made to it.
 
         Returns
         -------
         str
-            The count's id: first 12 hexadecimal digits of the SHA-256 over run, ledger and profile.
+            The count's id: first 12 hexadecimal digits of the SHA-256 over run, ledger, profile and corrections, if any.
         """
-        return counts.write_count(self._folder, run_id, ledger, profile_text)
+        return counts.write_count(self._folder, run_id, ledger, profile_text, corrections)
 
     def read_count(self, count_id: str) -> Ledger:
         """Read the ledger of a count."""
@@ -121,6 +121,10 @@ class Store:
     def read_count_profile(self, count_id: str) -> str:
         """Read the text of the profile that a count was made with."""
         return counts.read_count_profile(self._folder, count_id)
+
+    def read_count_corrections(self, count_id: str) -> bytes:
+        """Read the corrections that a count was made with, as JSON lines; empty when there were none."""
+        return counts.read_count_corrections(self._folder, count_id)
 
     def list_counts(self) -> tuple[str, ...]:
         """List the counts by id."""

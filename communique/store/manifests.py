@@ -112,7 +112,7 @@ class RunManifest(Manifest, frozen=True, kw_only=True):
 
 
 class CountManifest(Manifest, frozen=True, kw_only=True):
-    """A count: the profile's text, and the ledger as two tables."""
+    """A count: the profile's text, the ledger as two tables, and people's decisions where any stand over the machine's."""
 
     id: str
     run_id: str
@@ -121,6 +121,7 @@ class CountManifest(Manifest, frozen=True, kw_only=True):
     profile: StoredFile
     rows: StoredFile
     tallies: StoredFile
+    corrections: StoredFile | msgspec.UnsetType = msgspec.UNSET
 
 
 M = TypeVar("M", bound=Manifest)

@@ -93,6 +93,48 @@ def test_a_run_is_named_after_what_runs_and_leaves_its_artifacts(served: Served)
     assert f"http://127.0.0.1:{served.port + 1}/" in found["report"]["data"]
 
 
+def test_corpus_run_count_and_report_are_assets_each_made_of_the_one_before(served: Served) -> None:
+    wanted = {"filter": {"event": {"name": ["prefect.asset.materialization.succeeded"]}}, "limit": 50}
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        made_of = {
+            event["resource"]["prefect.resource.id"]: [
+                r["prefect.resource.id"] for r in event["related"] if r["prefect.resource.role"] == "asset"
+            ]
+            for event in served.api("events/filter", wanted)["events"]
+        }
+        reports = [name for name in made_of if name.startswith("communique://report/")]
+        if reports:
+            break
+        time.sleep(0.5)
+    [count] = made_of[reports[0]]
+    [run] = made_of[count]
+    assert run.startswith("communique://run/facts4eu-2022")
+    assert "communique://corpus/facts4eu-2022" in made_of[run]
+    assert made_of["communique://corpus/facts4eu-2022"] == []
+
+
+def test_annotating_that_is_cancelled_stops_and_goes_on_when_it_is_started_again(served: Served) -> None:
+    texts = [i for i in read_inputs([shipped("corpora") / "training-en" / "readouts.jsonl"]) if isinstance(i, Readout)][:900]
+    Store(served.workspace / "store").write_corpus("many", texts, partition_size=60)
+    deadline = time.monotonic() + 20
+    while "refused" in (run := served.start("Annotate a corpus", {"corpus": "many"})) and time.monotonic() < deadline:
+        time.sleep(0.5)  # until the form offers the new corpus
+    runs, before = served.workspace / "store" / "runs", time.monotonic()
+    while time.monotonic() < before + 60:
+        state = served.api(f"flow_runs/{run['id']}")["state_type"]
+        if state == "RUNNING" and len(list(runs.glob("*/coded-0000[0-9]-*.parquet"))) >= 3:
+            break
+        time.sleep(0.05)
+    served.api(f"flow_runs/{run['id']}/set_state", {"state": {"type": "CANCELLING"}, "force": True})
+    assert served.finished(run)["state_type"] == "CANCELLED"
+    unfinished = [folder for folder in runs.iterdir() if not (folder / "manifest.json").exists()]
+    assert len(unfinished) == 1
+    again = served.finished(served.start("Annotate a corpus", {"corpus": "many"}))
+    assert again["state_type"] == "COMPLETED"
+    assert (unfinished[0] / "manifest.json").exists()
+
+
 def test_new_runs_come_into_the_drop_downs_without_a_restart(served: Served) -> None:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
