@@ -7,6 +7,7 @@ from pathlib import Path
 
 from communique import count, reconcile, resources
 from communique.compare import compare_runs, read_first, tabulate
+from communique.corrections import corrected
 from communique.errors import StoreError
 from communique.flips import Comparison, CountChange
 from communique.records import CodedReadout
@@ -79,14 +80,14 @@ def compare(before: Run, after: Run) -> Comparison:
 
 
 def _count_changes(before: Run, after: Run) -> Iterator[CountChange]:
-    """Count both runs under every profile."""
+    """Count both runs under every profile, with the decisions of people, as counts are."""
     numbers = [_numbers(run) for run in (before, after)]
     for key in sorted(set(numbers[0]) | set(numbers[1])):
         yield CountChange(*key, before=numbers[0].get(key, 0), after=numbers[1].get(key, 0))
 
 
 def _numbers(run: Run) -> dict[tuple[str, str, str], int]:
-    coded: list[CodedReadout] = [item for item in run.read() if item.calls]
+    coded: list[CodedReadout] = [item for item in corrected(run).coded if item.calls]
     matches = reconcile.match_all(coded) if len({c.readout.source for c in coded}) > 1 else ()
     found: dict[tuple[str, str, str], int] = {}
     for name in resources.names("configs", "profiles/*.yaml"):

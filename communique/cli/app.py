@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__, resources
-from communique.cli import code, corpus, counts, reclassify, review, run, serve, show, train
+from communique.cli import audit, code, corpus, counts, reclassify, review, run, serve, show, train
 
 app = typer.Typer(
     name="communique",
@@ -29,6 +29,7 @@ app.command()(show.profiles)
 app.command()(counts.counts)
 app.command()(review.review)
 app.add_typer(corpus.app)
+app.add_typer(audit.app)
 
 
 def _version(value: bool) -> None:

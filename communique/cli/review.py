@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from communique import count, reconcile, resources
+from communique.audit import Sample, read_sample
 from communique.cli.dialogue import Dialogue
 from communique.cli.terminal import OUT, friendly, print_json
 from communique.corrections import correction_lines, corrections_path
@@ -51,6 +52,9 @@ def review(
     call: Annotated[
         list[str] | None, typer.Option(help="Review this call or readout, by its id, whatever its place in the queue.")
     ] = None,
+    sample: Annotated[
+        Path | None, typer.Option(help="Review an audit's sample, drawn by 'communique audit draw', whole texts each.")
+    ] = None,
     who: Annotated[str, typer.Option(help="The reviewer's name; it stands with every decision.")] = "",
     why: Annotated[str, typer.Option(help="The reason of decisions that are imported.")] = "",
     export: Annotated[Path | None, typer.Option(help="Write the queue as tasks for an annotation tool.")] = None,
@@ -77,6 +81,9 @@ def review(
             _write_corpus(as_corpus, applied)
         else:
             queue = _named(call, applied) if call else _queue(applied, profile)
+            if sample is not None:
+                queue = _sampled(read_sample(sample), applied)
+                limit = len(queue)  # a sample that is read in part is none
             if export is not None:
                 _say(f"{export_queue(export, queue[:limit], tool)} readout(s) written to {export}.")
                 _say(f"When they are done: communique review {found.corpus} --import FILE --format {tool} --who NAME")
@@ -130,6 +137,27 @@ def _named(ids: list[str], applied: Applied) -> tuple[Queued, ...]:
         msg = f"the run has no call or readout {', '.join(map(repr, strangers))}. Ids stand in the report and in calls.csv."
         raise InputError(msg)
     return tuple(queued for name in ids for queued in by_id[name])
+
+
+def _sampled(sample: Sample, applied: Applied) -> tuple[Queued, ...]:
+    """Line up what is left of a sample: every call with all its fields, then the text as a whole, which ends its reading.
+
+    Raises
+    ------
+    InputError
+        When the run lacks a readout of the sample.
+    """
+    done = {correction.readout for correction in applied.in_effect if correction.field == "kind"}
+    by_id = {coded.readout.id: coded for coded in applied.coded}
+    if strangers := sorted(set(sample.readouts) - set(by_id)):
+        msg = f"the sample has readouts that this run has not: {', '.join(strangers[:5])}. Name the run that it was drawn from."
+        raise InputError(msg)
+    why = ("drawn for the audit",)
+    queue: list[Queued] = []
+    for coded in (by_id[name] for name in sample.readouts if name not in done):
+        queue += [Queued(coded, call, why, ()) for call in coded.calls]
+        queue.append(Queued(coded, None, (*why, "is every call in it, and nothing else? Answer last, with a"), ("kind",)))
+    return tuple(queue)
 
 
 def _reviewer(who: str) -> str:

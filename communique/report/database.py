@@ -227,7 +227,8 @@ def _where(evidence: Evidence | None) -> Row:
 
 def _decision_rows(call: Call) -> Iterator[Row]:
     for field, decision in call.decisions.items():
-        yield _decision_row(call, field, 1, decision)
+        # a person decides on tone as a whole; the spans' own decisions are counted from 1
+        yield _decision_row(call, field, 0 if field == "tone" else 1, decision)
     for place, occasion in enumerate(call.occasions, 1):
         if occasion.decision:
             yield _decision_row(call, "occasion", place, occasion.decision)

@@ -15,6 +15,8 @@ from communique.records import Call, CodedReadout, Decision, Evidence, Readout, 
 from communique.review.corrections import Anchor, Correction, anchor
 from communique.review.values import CALL_FIELDS, YES, shown
 
+_GONE = "the side that was named before is not on the line, says a person"
+
 
 class MisfitError(Exception):
     """A correction does not fit the call as it is now."""
@@ -113,10 +115,11 @@ def changed_call(item: CodedReadout, call: Call, correction: Correction) -> Call
         _check_sides([side for o in new.occasions for side in (o.by, o.to)], sides)
         own = [_decision(correction, str(o.id), (o.evidence,) if o.evidence else ()) for o in new.occasions]
         values = {what: tuple(msgspec.structs.replace(o, decision=d) for o, d in zip(new.occasions, own, strict=True))}
-        if not new.occasions and call.call_type is CallType.CEREMONIAL and (told := call.decisions.get("call_type")):
-            # only a courtesy makes a call ceremonial: what the machine said of it is open again
-            open_again = msgspec.structs.replace(told, review=told.review or told.by != "human")
-            call = _with(call, call_type=open_again)
+        told = call.decisions.get("call_type")
+        if not new.occasions and call.call_type is CallType.CEREMONIAL and (told is None or told.by != "human"):
+            # what the machine said of the type is open again
+            why = "only a courtesy makes a call ceremonial, and a person says that there was none"
+            call = _with(call, call_type=_open_again(str(call.call_type), told, why))
     elif what == "tone":
         spans = [msgspec.structs.replace(t, decision=_decision(correction, _labels(t.labels), (t.evidence,))) for t in new.tone]
         values = {what: tuple(spans)}
@@ -159,7 +162,7 @@ def _sides_kept(call: Call) -> Call:
     decisions = dict(call.decisions)
     if call.initiator not in sides | {MUTUAL}:
         values |= {"initiator": UNSTATED, "initiator_basis": InitiatorBasis.NONE}
-        decisions["initiator"] = _taken_back(UNSTATED, decisions.get("initiator"))
+        decisions["initiator"] = _open_again(UNSTATED, decisions.get("initiator"), _GONE)
     values["occasions"] = tuple(
         o
         if {o.by, o.to} <= sides
@@ -167,18 +170,18 @@ def _sides_kept(call: Call) -> Call:
             o,
             by=o.by if o.by in sides else UNSTATED,
             to=o.to if o.to in sides else UNSTATED,
-            decision=_taken_back(str(o.id), o.decision),
+            decision=_open_again(str(o.id), o.decision, _GONE),
         )
         for o in call.occasions
     )
     return msgspec.structs.replace(call, **values, decisions=decisions)
 
 
-def _taken_back(value: str, decision: Decision | None) -> Decision:
-    """Say that a decision rested on people who are not on the line."""
-    why = Reason("the side that was named before is not on the line, says a person", 0.0)
+def _open_again(value: str, decision: Decision | None, why: str) -> Decision:
+    """Ask for review of what a person's decision on another field has put in question."""
     evidence = decision.evidence if decision else ()
-    return Decision(value, "rule", "communique-rules/corrected-participants", "1", evidence, review=True, reasons=(why,))
+    reasons = (Reason(why, 0.0),)
+    return Decision(value, "rule", "communique-rules/after-correction", "1", evidence, review=True, reasons=reasons)
 
 
 def whole_call(item: CodedReadout, call_id: str, correction: Correction) -> Call:

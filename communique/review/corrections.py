@@ -16,7 +16,7 @@ import msgspec
 
 from communique.errors import InputError, did_you_mean
 from communique.records import Call
-from communique.review.values import CALL_FIELDS, FIELDS, shown, text_faults, value_faults
+from communique.review.values import CALL_FIELDS, FIELDS, MOST_NAME, shown, text_faults, value_faults
 from communique.tellings import surname_key
 
 MOST_WHO, MOST_WHY, MOST_LINE = 100, 2_000, 200_000
@@ -95,6 +95,9 @@ def correction_faults(correction: Correction) -> Iterator[str]:
         yield from value_faults(correction.field, correction.value)
     if (correction.call is None) != (correction.field not in CALL_FIELDS):
         yield "'call' has to say which call is meant, or is left out for the readout's kind. Mend 'call'."
+    for name in correction.call.participants if correction.call else ():
+        yield from text_faults("a participant in 'call'", name, MOST_NAME, is_given=True)
+    yield from text_faults("'readout'", correction.readout, MOST_WHY, is_given=True)
     if not any(c.isalpha() for c in correction.who):
         yield f"'who' is {shown(correction.who)}. Write the reviewer's name."
     if "<" in correction.who or ">" in correction.who:

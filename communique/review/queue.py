@@ -149,5 +149,7 @@ def _doubts(call: Call) -> Iterator[tuple[str, Decision]]:
 
 
 def _doubt_words(name: str, decision: Decision) -> str:
-    chance = f" with a probability of {decision.probability:.2f}" if decision.probability is not None else ""
-    return f"{name.replace('_', ' ')}: {decision.value}{chance} is too close to call"
+    words = f"{name.replace('_', ' ')}: {decision.value}"
+    if decision.probability is not None:
+        return f"{words} with a probability of {decision.probability:.2f} is too close to call"
+    return f"{words} is to be looked at" + "".join(f": {reason.what}" for reason in decision.reasons[:1])

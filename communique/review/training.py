@@ -59,6 +59,9 @@ def training_records(applied: Applied) -> tuple[list[dict[str, Any]], list[str]]
             lacking.append(f"{name}: a person has still to decide {', '.join(missing)}")
             continue
         record = to_annotation(msgspec.structs.replace(item, annotator=", ".join(people[name])))
+        if standing := record.pop("standing", ""):
+            # the rows that prove it stay with the corpus that the text is from
+            record["note"] = "; ".join(filter(None, [record["note"], f"{standing}, says the corpus that it is from"]))
         for call in record["calls"]:
             call["decisions"] = {what: d for what, d in call["decisions"].items() if d["by"] == "human"}
         if faults := list(record_faults(shape(record))):

@@ -86,7 +86,7 @@ def shown(text: str, most: int = 60) -> str:
     return "'" + "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in clipped) + "'"
 
 
-def text_faults(name: str, text: str, most: int) -> Iterator[str]:
+def text_faults(name: str, text: str, most: int, *, is_given: bool = False) -> Iterator[str]:
     """Iterate over what is wrong with a line of text that a person wrote.
 
     Parameters
@@ -97,6 +97,8 @@ def text_faults(name: str, text: str, most: int) -> Iterator[str]:
         The line.
     most
         Characters that it may have.
+    is_given
+        Whether it is not the person's own choice, so that it may look like a formula.
     """
     if len(text) > most:
         yield f"{name} has {len(text):,} characters, {most:,} is the most. Say it shorter."
@@ -105,7 +107,7 @@ def text_faults(name: str, text: str, most: int) -> Iterator[str]:
     if unseen:
         named = ", ".join(f"U+{ord(c):04X}" for c in unseen[:5])
         yield f"{name} holds invisible characters ({named}). Remove them: they could hide or turn round what is read."
-    if text.lstrip().startswith(("=", "+", "-", "@")):
+    if not is_given and text.lstrip().startswith(("=", "+", "-", "@")):
         yield f"{name} begins with {text.lstrip()[0]!r}, which a spreadsheet takes for a formula. Begin with a word."
 
 

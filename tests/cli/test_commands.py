@@ -24,7 +24,22 @@ COMMANDS = {
     "show": {"--run", "--json"},
     "profiles": set(),
     "counts": {"--json"},
+    "review": {
+        "--profile",
+        "--limit",
+        "--call",
+        "--sample",
+        "--who",
+        "--why",
+        "--export",
+        "--import",
+        "--confirm",
+        "--format",
+        "--as-corpus",
+        "--json",
+    },
     "corpus": set(),
+    "audit": set(),
 }
 """Every command with its options: what scripts of users rely on."""
 
@@ -51,7 +66,7 @@ def test_each_command_s_help_says_what_it_does_and_names_every_option(name: str,
     assert result.exit_code == 0
     told = plain(result.stdout)
     assert f"communique {name} [OPTIONS]" in told or f"root {name} [OPTIONS]" in told
-    assert options <= set(re.findall(r"--[a-z]+", told))
+    assert options <= set(re.findall(r"--[a-z]+(?:-[a-z]+)*", told))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cli.commands import _LIBRARY, invoke, plain
+from cli.commands import _LIBRARY, invoke, plain, process
 from written_readouts import written
 
 from communique.annotate import annotate_readouts, annotator
@@ -143,7 +143,7 @@ def test_a_reviewer_at_a_terminal_decides_and_the_decision_is_kept(run: Run, wor
     ours, theirs = pty.openpty()
     environment = {**os.environ, "COMMUNIQUE_HOME": str(workspace), "PYTHONPATH": _LIBRARY, "COLUMNS": "120", "NO_COLOR": "1"}
     command = [sys.executable, "-m", "communique", "review", *PROFILE, "--who", "Anna Schmidt", "--call", first_call(run)]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, close_fds=True)
+    running = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, close_fds=True)
     os.close(theirs)
     os.write(ours, b"s\ns\ns\nc\nvideo\non screen\nq\n")  # participants, date and initiator are skipped, then the medium
     told = b""
@@ -156,7 +156,7 @@ def test_a_reviewer_at_a_terminal_decides_and_the_decision_is_kept(run: Run, wor
             break
         told += piece
     os.close(ours)
-    assert process.wait(30) == 0, told
+    assert running.wait(30) == 0, told
     assert "1 decision(s) written to" in plain(told.decode())
     (correction,) = corrected(run).in_effect
     assert (correction.field, correction.value, correction.who, correction.why) == (
@@ -165,3 +165,34 @@ def test_a_reviewer_at_a_terminal_decides_and_the_decision_is_kept(run: Run, wor
         "Anna Schmidt",
         "on screen",
     )
+
+
+@pytest.mark.slow
+def test_the_next_run_counts_with_the_decisions_and_says_so(workspace: Path, tmp_path: Path) -> None:
+    text = written(0)
+    record = {"id": "k1", "source": "kremlin", "lang": "en", "published": text.published.isoformat(), "title": text.title}
+    (tmp_path / "texts.jsonl").write_text(json.dumps({**record, "text": text.text}), encoding="utf-8")
+    command = ("run", "--input", tmp_path / "texts.jsonl", *PROFILE)
+    before = json.loads(process(*command, "--json", workspace=workspace).stdout)
+    assert before["counted"] == 1
+    store = Store(workspace / "store")
+    (coded,) = corrected(store.run("newest")).coded
+    denied = Correction(
+        readout="k1",
+        digest=coded.readout.digest,
+        call=corrected(store.run("newest")).anchor(coded.calls[0]),
+        field="exists",
+        value="no",
+        who="Anna Schmidt",
+        when="2026-11-24T10:00:00+00:00",
+    )
+    lost = msgspec.structs.replace(denied, readout="k2")
+    append_corrections(corrections_path("texts"), [denied, lost])
+    after = process(*command, workspace=workspace)
+    told = plain(after.stdout)
+    assert after.returncode == 0, after.stderr
+    assert "1 decision(s) of people stand over the machine's" in told
+    assert "exists by Anna Schmidt: there is no readout 'k2' among those that were coded" in told
+    (count_id,) = set(store.list_counts()) - {before["count"]}
+    assert store.read_count(count_id).n("counted") == 0
+    assert store.read_count_corrections(count_id).count(b"\n") == 1

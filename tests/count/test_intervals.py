@@ -30,7 +30,7 @@ from communique.count import count_calls, interval, swing_calls
 from communique.count.intervals import distribution, worlds
 from communique.count.profile import Initiator, Profile, Selection
 from communique.count.swing import SwingCall
-from communique.records import Call, CodedReadout
+from communique.records import Call, CodedReadout, Decision
 
 ELECTION = exclusion("election", "election_victory")
 
@@ -194,6 +194,20 @@ def test_a_doubtful_initiator_swings_only_a_count_that_asks_who_began() -> None:
     assert swings(call, made_profile()) == ()
     (swing,) = swings(call, made_profile(dataclasses.replace(KREMLIN, initiators=(Initiator.COUNTERPART,))))
     assert (swing.counted, swing.moves) == (False, ("initiator: FRA instead of RUS",))
+
+
+@pytest.mark.parametrize(
+    ("field", "day", "fields"),
+    [
+        ("occurred_on", "2022-02-24", {"basis": DateBasis.PUBLISHED}),
+        ("medium", "2022-05-03", {"basis": DateBasis.STATED, "medium": Medium.UNKNOWN}),
+    ],
+)
+def test_what_a_person_decided_does_not_swing(field: str, day: str, fields: dict[str, Any]) -> None:
+    person = Decision("as it is", "human", "Anna Schmidt", "2026-11-24")
+    profile = made_profile(dataclasses.replace(KREMLIN, medium=(Medium.PHONE,)))
+    assert swings(made_call(day, **fields), profile) != ()
+    assert swings(made_call(day, decisions={field: person}, **fields), profile) == ()
 
 
 def test_swing_calls_are_told_the_most_doubtful_first_with_their_chance() -> None:

@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "communique"
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 LAYERS = [{name.strip() for name in layer.split("|")} for layer in CONTRACTS[0]["layers"]]
-STAGES = ("ingest", "extract", "classify", "compare", "count", "reconcile", "report", "evaluate", "store")
-PREFECT = {"communique.cli.run", "communique.cli.serve", "communique.cli.artifacts"}
+STAGES = ("ingest", "extract", "classify", "compare", "count", "reconcile", "report", "evaluate", "review", "audit", "store")
+PREFECT = {"communique.cli.run", "communique.cli.serve", "communique.cli.artifacts", "communique.cli.lineage"}
 """The only modules of the library that may know Prefect."""
 
 

@@ -15,6 +15,7 @@ from review.made_corrections import MISSED, WITH_MACRON, WITH_MERKEL, made, part
 
 from communique.errors import InputError
 from communique.review import (
+    Anchor,
     Correction,
     Machine,
     append_corrections,
@@ -110,6 +111,9 @@ def test_a_value_that_the_codebook_does_not_know_is_refused_with_the_way_out(fie
     ("changes", "fault"),
     [
         ({"call": None}, "'call' has to say which call is meant"),
+        ({"call": Anchor(1, ("FRA:macron\x1b[2J", "RUS:putin"))}, "U+001B"),
+        ({"readout": "k1\u202e"}, "U+202E"),
+        ({"readout": "k" * 1_000_000}, "'readout' has 1,000,000 characters"),
         ({"who": ""}, "Write the reviewer's name"),
         ({"who": "  "}, "Write the reviewer's name"),
         ({"who": "=HYPERLINK(A1)"}, "takes for a formula"),

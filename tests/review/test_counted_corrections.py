@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -16,7 +18,7 @@ from communique.errors import InputError
 from communique.publish import gather, publish
 from communique.records import Call, Readout
 from communique.resources import profile_path
-from communique.review import Anchor, Correction, append_corrections
+from communique.review import Anchor, Correction, append_corrections, values_of
 from communique.store import Run, Store
 
 PROFILE = "all-phone-calls"
@@ -101,6 +103,32 @@ def test_the_report_shows_who_decided(run: Run, workspace: Path) -> None:
     contents = gather(store, counted(store, run), PROFILE)
     assert len(contents.decided_by_people) == 1
     assert contents.provenance["corrected by people"].startswith("1 decision(s) by Anna Schmidt (SHA-256 ")
+
+
+def test_a_call_of_which_people_decided_everything_is_reported_and_exported(run: Run, workspace: Path, tmp_path: Path) -> None:
+    store = Store(workspace / "store")
+    applied = corrected(run)
+    coded = next(c for c in applied.coded if c.calls)
+    tone = [{"labels": ["cordial"], "toward": "exchange", "text": coded.readout.text[:5]}]
+    anchor, values = applied.anchor(coded.calls[0]), {**values_of(coded)[0], "tone": tone}
+    made = [
+        Correction(
+            readout=coded.readout.id,
+            digest=coded.readout.digest,
+            call=anchor,
+            field=field,
+            value=value,
+            who="Anna Schmidt",
+            when="2026-11-24T10:00:00+00:00",
+        )
+        for field, value in values.items()
+    ]
+    append_corrections(corrections_path("texts"), made)
+    assert corrected(run).orphans == ()
+    publish(store, counted(store, run), PROFILE, tmp_path / "report")
+    with contextlib.closing(sqlite3.connect(tmp_path / "report/counts.sqlite")) as database:
+        rows = database.execute("SELECT field FROM decisions WHERE decided_by = 'human' AND call_id = ?", [coded.calls[0].id])
+        assert {field for (field,) in rows} >= {"exists", "participants", "occasions", "tone", "call_type"}
 
 
 HOSTILE = "He said <img src=x onerror=alert(1)></script><script>alert(2)</script> & 'so' \"on\""

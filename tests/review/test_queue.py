@@ -112,3 +112,14 @@ def test_a_readout_that_reads_like_a_call_without_one_is_asked_about_last() -> N
     empty = CodedReadout(Readout("lost", "kremlin", "en", "", "", "They spoke."), Kind.CALL)
     found = queue(empty, told("a", **DOUBTFUL))
     assert [(q.id, q.call is None, q.fields) for q in found][-1] == ("lost", True, ("kind",))
+
+
+def test_what_a_decision_has_put_in_question_is_asked_about_with_that_reason() -> None:
+    ceremonial = msgspec.structs.replace(FIRST, call_type=CallType.CEREMONIAL)
+    readout = Readout("k1", "kremlin", "en", "", "Conversation with Emmanuel Macron", TEXT)
+    decided = made("occasions", [], digest=readout.digest)
+    (after,) = apply([CodedReadout(readout, Kind.CALL, (ceremonial,))], [decided]).coded
+    [found] = queue(after)
+    assert found.fields == ("call_type",)
+    reason = "only a courtesy makes a call ceremonial, and a person says that there was none"
+    assert found.why == (f"call type: ceremonial is to be looked at: {reason}",)

@@ -45,6 +45,13 @@ def test_a_readout_that_is_decided_in_part_is_left_out_with_what_it_lacks() -> N
     assert (records, lacking) == ([], ["k1: a person has still to decide occasions, tone of k1#1"])
 
 
+def test_what_stands_behind_a_text_is_noted_since_its_proof_stays_where_it_was() -> None:
+    documented = msgspec.structs.replace(ONE, readout=msgspec.structs.replace(ONE.readout, standing="documented"))
+    (record,), _ = training_records(apply([documented], confirmed("call_type", "occasions", "tone")))
+    assert "standing" not in record
+    assert record["note"] == "documented, says the corpus that it is from"
+
+
 def test_a_contradiction_is_left_out_with_what_is_wrong() -> None:
     fields = [*confirmed("tone"), made("occasions", []), made("call_type", "ceremonial")]
     records, lacking = training_records(apply([ONE], fields))
