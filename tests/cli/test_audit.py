@@ -50,8 +50,8 @@ def read_by_hand(run: Run, names: tuple[str, ...], *, wrong: int = 0) -> None:
         given = {"readout": name, "digest": item.readout.digest, "who": "Anna Schmidt", "when": "2026-11-24T10:00:00+00:00"}
         if n < wrong:
             call = item.calls[0]
-            made.append(Correction(field="exists", value="no", call=anchor(call, 1), why="a meeting", **given))
-        made.append(Correction(field="kind", value=str(item.kind), **given))
+            made.append(Correction(field="exists", value="no", call=anchor(call, 1), why="they met", **given))
+        made.append(Correction(field="kind", value="meeting" if n < wrong else str(item.kind), **given))
     append_corrections(corrections_path(run.corpus), made)
 
 
