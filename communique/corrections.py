@@ -1,7 +1,7 @@
 """A run + the corrections of its corpus → the coding that is counted: the machine's, with people's decisions over it.
 
 Corrections are kept in the workspace, one file a corpus, whatever run or store they are used with; a count keeps a copy of
-those that it was made with, so that its report stays what it was when people go on correcting.
+all that there were, so that its report stays what it was when people go on correcting.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def corrected(run: Run) -> Applied:
 
 
 def copied(applied: Applied) -> bytes:
-    """Write the corrections that hold, for the count that is made with them."""
-    return b"".join(write_line(correction) for correction in applied.in_effect)
+    """Write all corrections, for the count that is made with them: those that do not hold are told of in its report."""
+    return b"".join(write_line(correction) for correction in applied.given)
 
 
 def corrected_as_counted(store: Store, count_id: str) -> Applied:
@@ -66,6 +66,12 @@ def correction_lines(applied: Applied) -> list[str]:
     for orphan in applied.orphans:
         correction = orphan.correction
         said.append(f"not applied: {correction.origin}: {correction.field} by {correction.who}: {orphan.reason}")
+    return [*said, *disagreement_lines(applied)]
+
+
+def disagreement_lines(applied: Applied) -> list[str]:
+    """Say in plain words where people disagree."""
+    said = []
     for group in applied.conflicts:
         words = ", then ".join(f"{c.who} ({c.when[:10]})" for c in group)
         said.append(f"people disagree on {group[0].field} of {group[0].readout}: {words}; the last one stands")

@@ -11,12 +11,22 @@ from typing import Any
 from communique import __version__, count, reconcile, resources
 from communique.classify.artifacts import artefact_of, read_manifest
 from communique.compare import read_first, tabulate
-from communique.corrections import corrected_as_counted, corrections_words
+from communique.corrections import copied, corrected_as_counted, corrections_words, disagreement_lines
 from communique.errors import ModelError
 from communique.flips import Comparison
 from communique.records import CodedReadout, Ledger, Match
-from communique.report import Bin, Changes, CloseCall, Estimate, ModelFacts, ReportContents, Told, write_report
-from communique.review import Applied
+from communique.report import (
+    Bin,
+    Changes,
+    CloseCall,
+    Estimate,
+    ModelFacts,
+    PersonsDecision,
+    ReportContents,
+    Told,
+    write_report,
+)
+from communique.review import Applied, typed
 from communique.sources import load_sources
 from communique.store import RunManifest, Store
 
@@ -113,7 +123,10 @@ def gather(
             for window, leader, expected, told in count.cross_source_verdict(ledger, rules, everything)
         ),
         datasheets=dict(_datasheets(header)),
-        command=_command(header, profile, comparison),
+        people=tuple(_people(applied)),
+        disagreements=tuple(disagreement_lines(applied)),
+        corrections=copied(applied),
+        command=_command(header, profile, comparison, applied),
     )
 
 
@@ -144,13 +157,30 @@ def _provenance(header: RunManifest, count_id: str, profile: str, applied: Appli
     }
 
 
-def _command(header: RunManifest, profile: str, comparison: Comparison | None) -> str:
-    """Say what to type; a shipped corpus goes by its name, others by whatever they were read from."""
+def _people(applied: Applied) -> Iterator[PersonsDecision]:
+    """Tell every decision that holds, or could not be applied, in the order in which it was made."""
+    holding = {id(correction) for correction in applied.in_effect}
+    reasons = {id(orphan.correction): orphan.reason for orphan in applied.orphans}
+    calls = {(applied.anchor(call), coded.readout.id): call.id for coded in applied.coded for call in coded.calls}
+    for c in applied.given:
+        if id(c) not in holding and id(c) not in reasons:
+            continue  # somebody decided it again
+        call_id = calls.get((c.call, c.readout), "") if c.call is not None else ""
+        value = typed(c.field, c.value) if c.field != "exists" else c.value if isinstance(c.value, str) else "a call was missed"
+        yield PersonsDecision(c.readout, call_id, c.field, value, c.who, c.when, c.why, reasons.get(id(c), ""))
+
+
+def _command(header: RunManifest, profile: str, comparison: Comparison | None, applied: Applied) -> str:
+    """Say what to type beside the report; a shipped corpus goes by its name, others by whatever they were read from."""
     is_shipped = header.corpus in resources.names("corpora", "*/manifest.json")
     corpus = header.corpus if is_shipped else "YOUR_TEXTS"
     models = artefact_of(header.annotator)
     against = f" --against {shlex.quote(comparison.before)}" if comparison is not None else ""
-    return f"communique run --input {corpus} --profile {shlex.quote(profile)} --models {shlex.quote(models)}{against}"
+    command = f"communique run --input {corpus} --profile {shlex.quote(profile)} --models {shlex.quote(models)}{against}"
+    if not applied.given:
+        return command
+    folder = "communique-workspace/corrections"
+    return f"mkdir -p {folder} && cp corrections.jsonl {folder}/{shlex.quote(header.corpus)}.jsonl && {command}"
 
 
 def _changes(comparison: Comparison, profile: str) -> Changes:

@@ -4,7 +4,17 @@
 ledger names.
 """
 
-from communique.report.contents import Bin, Changes, CloseCall, Estimate, ModelFacts, ReportContents, Told
+from communique.report.contents import Bin, Changes, CloseCall, Estimate, ModelFacts, PersonsDecision, ReportContents, Told
 from communique.report.page import write_report
 
-__all__ = ["Bin", "Changes", "CloseCall", "Estimate", "ModelFacts", "ReportContents", "Told", "write_report"]
+__all__ = [
+    "Bin",
+    "Changes",
+    "CloseCall",
+    "Estimate",
+    "ModelFacts",
+    "PersonsDecision",
+    "ReportContents",
+    "Told",
+    "write_report",
+]

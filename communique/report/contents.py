@@ -128,6 +128,32 @@ class Changes:
 
 
 @dataclass(frozen=True)
+class PersonsDecision:
+    """What a person decided, and what became of it.
+
+    Attributes
+    ----------
+    readout_id, call_id
+        The text; the call, or ``""`` where the decision is about the text as a whole or a call that is not there.
+    field, value
+        What was decided, in the codebook's words.
+    who, when, why
+        The reviewer, the moment (ISO 8601 with its zone), the reason.
+    not_applied
+        Why it does not hold; ``""`` if it does.
+    """
+
+    readout_id: str
+    call_id: str
+    field: str
+    value: str
+    who: str
+    when: str
+    why: str
+    not_applied: str = ""
+
+
+@dataclass(frozen=True)
 class Told:
     """How many calls of one cell of the count the other source tells too; ``expected`` where the profile names a number."""
 
@@ -185,6 +211,12 @@ class ReportContents:
         What reclassifying changed, where it was asked for.
     told_too
         What the profile's other source confirms.
+    people
+        Decisions of people that the count was made with, also those that do not hold, in the order in which they were made.
+    disagreements
+        Where people decided otherwise than others before them, a sentence each.
+    corrections
+        The file of those decisions, written beside the page; empty where there are none.
     datasheets
         What is said of the corpora, in Markdown, by name.
     command
@@ -219,6 +251,9 @@ class ReportContents:
     estimates: tuple[Estimate, ...] = ()
     changes: Changes | None = None
     told_too: tuple[Told, ...] = ()
+    people: tuple[PersonsDecision, ...] = ()
+    disagreements: tuple[str, ...] = ()
+    corrections: bytes = b""
     datasheets: Mapping[str, str] = field(default_factory=dict)
     command: str = ""
 

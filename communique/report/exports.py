@@ -29,6 +29,7 @@ from communique.report.words import label_words, printable
 
 _FORMULA = re.compile(r"[\t\r\n]|[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _WIDEST = 60  # characters; wider columns push the others off the screen
+CORRECTIONS = "corrections.jsonl"
 _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (openpyxl takes naive times only)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
@@ -66,7 +67,13 @@ def write_exports(folder: Path, contents: ReportContents) -> tuple[str, ...]:
     for name, text in documents.items():
         with replacing(folder / name) as out:
             out.write(text.encode("utf-8", "replace"))
-    return ("calls.csv", "counts.csv", "counts.xlsx", "calls.parquet", "counts.sqlite", *documents)
+    others = (CORRECTIONS,) if contents.corrections else ()
+    if contents.corrections:
+        with replacing(folder / CORRECTIONS) as out:
+            out.write(contents.corrections)
+    else:
+        (folder / CORRECTIONS).unlink(missing_ok=True)
+    return ("calls.csv", "counts.csv", "counts.xlsx", "calls.parquet", "counts.sqlite", *documents, *others)
 
 
 @contextlib.contextmanager

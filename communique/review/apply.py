@@ -38,6 +38,8 @@ class Applied:
     ----------
     coded
         All readouts, in the order in which they were given.
+    given
+        All corrections, in the order of the file.
     in_effect
         The corrections that hold, in the order of the file.
     orphans
@@ -51,6 +53,7 @@ class Applied:
     """
 
     coded: tuple[CodedReadout, ...]
+    given: tuple[Correction, ...] = ()
     in_effect: tuple[Correction, ...] = ()
     orphans: tuple[Orphan, ...] = ()
     superseded: tuple[Correction, ...] = ()
@@ -92,6 +95,7 @@ def apply(coded: Iterable[CodedReadout], corrections: Sequence[Correction]) -> A
     orphans = [*strangers, *(o for one in done for o in one.orphans)]
     return Applied(
         tuple(one.result for one in done),
+        tuple(corrections),
         tuple(sorted((c for one in done for c in one.in_effect), key=lambda c: place[id(c)])),
         tuple(sorted(orphans, key=lambda o: place[id(o.correction)])),
         tuple(sorted((c for one in done for c in one.superseded), key=lambda c: place[id(c)])),

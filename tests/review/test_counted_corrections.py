@@ -185,6 +185,32 @@ def test_what_could_not_be_applied_and_who_disagrees_is_said(run: Run) -> None:
     assert said[1].endswith("texts.jsonl:2: medium by Ben: there is no readout 'gone' among those that were coded")
 
 
+def test_the_report_tells_what_does_not_hold_and_how_to_make_it_again_with_the_decisions(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    store = Store(workspace / "store")
+    first = correct(run, 0, "medium", "video")
+    lost = msgspec.structs.replace(first, readout="gone", call=Anchor(1, ("FRA:macron",)), who="Ben")
+    other = msgspec.structs.replace(first, value="phone", who="Ben")
+    append_corrections(corrections_path("texts"), [lost, other])
+    contents = gather(store, counted(store, run), PROFILE)
+    assert [(one.readout_id, one.value, bool(one.not_applied)) for one in contents.people] == [
+        ("gone", "video", True),
+        (first.readout, "phone", False),
+    ]
+    assert contents.people[1].call_id in contents.calls
+    [disagreement] = contents.disagreements
+    assert "Anna Schmidt (2026-11-24), then Ben (2026-11-24); the last one stands" in disagreement
+    assert contents.command.startswith("mkdir -p communique-workspace/corrections && cp corrections.jsonl ")
+    publish(store, counted(store, run), PROFILE, tmp_path / "report")
+    beside = (tmp_path / "report/corrections.jsonl").read_bytes()
+    assert beside == corrections_path("texts").read_bytes()
+    # in another workspace, with the file of the report: the same count
+    corrections_path("texts").unlink()
+    corrections_path("texts").write_bytes(beside)
+    assert store.read_count_corrections(counted(store, run)) == beside
+
+
 def test_a_file_with_faults_stops_the_count(run: Run) -> None:
     path = corrections_path("texts")
     path.parent.mkdir(parents=True)
