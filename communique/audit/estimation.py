@@ -73,7 +73,8 @@ def estimate(machine: int, strata: Sequence[StratumErrors], *, level: float = 0.
             down, up = sorted((weight * (low - share), weight * (high - share)))
             below += down**2
             above += up**2
-    certain = sum(max(0, found) for stratum in strata for _, found in stratum.errors)
+    # what was read is known: calls that people found, or found to be as the machine says
+    certain = sum(max(0, counted + found) for stratum in strata for counted, found in stratum.errors)
     least = max(0.0, float(certain))
     return Interval(max(0.0, total), max(least, total - math.sqrt(below)), max(least, total + math.sqrt(above)))
 

@@ -105,6 +105,11 @@ def test_an_interval_holds_its_estimate_and_nothing_below_none(strata: list[tupl
     assert found.estimate <= found.high + 1e-9
 
 
+def test_the_interval_never_goes_below_the_calls_that_people_have_read() -> None:
+    errors = ((True, 0),) * 6 + ((True, -1),) + ((False, 1),) * 2
+    assert estimate(8, [StratumErrors(300, 8, 1, errors)]).low >= 8
+
+
 def test_more_read_than_there_is_is_refused() -> None:
     with pytest.raises(InputError, match="cannot have 3 that were read"):
         estimate(1, [StratumErrors(2, 1, 1, ((False, 0),) * 3)])

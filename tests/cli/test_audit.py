@@ -133,4 +133,4 @@ def test_the_report_shows_the_estimates_beside_the_numbers(run: Run, sample: Pat
     result = invoke("audit", "estimate", run.corpus, *PROFILE, "--sample", sample, "--report", folder)
     assert result.exit_code == 0, result.output
     page = next(folder.glob("*.html")).read_text(encoding="utf-8")
-    assert "difference estimator from 12 of 24 readouts" in page
+    assert "Difference estimator from 12 of 24 readouts" in page
